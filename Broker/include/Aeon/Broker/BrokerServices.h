@@ -1,0 +1,47 @@
+#pragma once
+
+#include "Aeon/Base/Types.h"
+
+#include <string>
+
+namespace Aeon::Coordinator
+{
+class MetadataLog;
+}
+
+namespace Aeon::Storage
+{
+class LogManager;
+}
+
+namespace Aeon
+{
+
+class AdvertisedEndpoints;
+class BrokerConfig;
+class Clock;
+class FetchSessionCache;
+class StopSignal;
+class TopicRegistry;
+
+/// What handlers work with: references to the parts of a running Broker, all of which outlive every handler and are
+/// thread-safe. A handler keeps a reference to this struct, nothing else of the broker.
+struct BrokerServices
+{
+	const BrokerConfig& config;
+	const Clock& clock;
+	const std::string& clusterId;
+	NodeId nodeId;
+	/// What each listener tells clients to connect to; complete before the first request.
+	const AdvertisedEndpoints& endpoints;
+	/// The only source of cluster facts: `metadata.image()` to read, its operations to change.
+	Coordinator::MetadataLog& metadata;
+	/// The partitions this broker leads, with their logs.
+	TopicRegistry& topics;
+	Storage::LogManager& logs;
+	FetchSessionCache& fetchSessions;
+	/// Raised when the broker begins to stop; whoever waits for a client asks it.
+	StopSignal& stop;
+};
+
+} // namespace Aeon
