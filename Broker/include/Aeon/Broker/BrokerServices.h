@@ -18,7 +18,7 @@ namespace Aeon
 {
 
 class AdvertisedEndpoints;
-class BrokerConfig;
+struct BrokerConfig;
 class Clock;
 class FetchSessionCache;
 class StopSignal;

@@ -2,18 +2,13 @@
 
 #include "Aeon/Base/Mutex.h"
 #include "Aeon/Base/Types.h"
+#include "Aeon/Coordinator/MetadataListener.h"
+#include "Aeon/Coordinator/PersistentMap.h"
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
-
-namespace Aeon::Coordinator
-{
-class MetadataImage;
-}
 
 namespace Aeon::Storage
 {
@@ -23,7 +18,7 @@ class LogManager;
 namespace Aeon
 {
 
-class BrokerConfig;
+struct BrokerConfig;
 class Partition;
 
 /// One topic as this broker serves it: partitions by index. Immutable after construction.
@@ -31,14 +26,18 @@ struct ServedTopic
 {
 	std::string name;
 	Uuid id;
-	/// By partition index; null where this broker does not lead the partition or its log directory is offline.
+	/// By partition index; null where this broker does not lead the partition or its log cannot be opened.
 	std::vector<std::shared_ptr<Partition>> partitions;
 
+	/// Null where the topic has no such partition, or this broker does not serve it.
 	Partition* find(std::int32_t index) const noexcept
 	{
-		return index >= 0 && static_cast<std::size_t>(index) < partitions.size()
-				   ? partitions[static_cast<std::size_t>(index)].get()
-				   : nullptr;
+		return has(index) ? partitions[static_cast<std::size_t>(index)].get() : nullptr;
+	}
+	/// Whether the topic has a partition of that index, served here or not.
+	bool has(std::int32_t index) const noexcept
+	{
+		return index >= 0 && static_cast<std::size_t>(index) < partitions.size();
 	}
 };
 
@@ -46,48 +45,55 @@ struct ServedTopic
 class TopicSnapshot
 {
 public:
+	using ByName = Coordinator::PersistentMap<std::string, std::shared_ptr<const ServedTopic>>;
+	using ById = Coordinator::PersistentMap<Uuid, std::shared_ptr<const ServedTopic>>;
+
 	/// Null where there is no such topic.
 	const ServedTopic* find(std::string_view name) const noexcept;
 	const ServedTopic* find(const Uuid& id) const noexcept;
-	/// By name, ascending.
-	const std::map<std::string, std::shared_ptr<const ServedTopic>, std::less<>>& topics() const noexcept
-	{
-		return _byName;
-	}
+	/// Ascending by name.
+	const ByName& topics() const noexcept { return _byName; }
 
 private:
 	friend class TopicRegistry;
-	std::map<std::string, std::shared_ptr<const ServedTopic>, std::less<>> _byName;
-	std::unordered_map<Uuid, const ServedTopic*> _byId;
+	ByName _byName;
+	ById _byId;
 };
 
-/// The partitions this broker leads. Follows the metadata image: a topic that appears there gets its logs, one that
-/// goes loses them. A request takes one snapshot and works on it without further locks.
+/// The partitions this broker leads. Follows the metadata log: a topic that appears there gets its logs, one that goes
+/// loses them. A request takes one snapshot and works on it without further locks.
 ///
 /// Thread-safe.
-class TopicRegistry
+class TopicRegistry final : public Coordinator::MetadataListener
 {
 public:
-	/// The log manager has loaded its logs and outlives the registry.
+	/// The log manager has loaded its logs. Config and log manager outlive the registry.
 	TopicRegistry(const BrokerConfig& config, Storage::LogManager& logs);
-	~TopicRegistry();
+	~TopicRegistry() override;
 	TopicRegistry(const TopicRegistry&) = delete;
 	TopicRegistry& operator=(const TopicRegistry&) = delete;
 
 	/// The topics now; never null.
 	std::shared_ptr<const TopicSnapshot> snapshot() const AEON_EXCLUDES(_mutex);
 
-	/// Brings logs and topics in line with the image: creates logs, gives changed topics their new config, deletes
-	/// logs of topics that are gone and wakes those who wait on them. Called with images in order, by the metadata
-	/// log's listener. Blocks on the disk. A log that cannot be made leaves its partition null, and is reported
-	/// in the broker's log.
-	void apply(const Coordinator::MetadataImage& image) AEON_EXCLUDES(_applyMutex, _mutex);
+	/// Brings logs and topics in line with a commit: creates logs, gives topics whose configs changed their new ones,
+	/// deletes the logs of topics that are gone and wakes those who wait on them. Blocks on the disk. A log that cannot
+	/// be made leaves its partition unserved, and is reported in the broker's log.
+	void onMetadataChange(
+		const Coordinator::MetadataDelta& delta, const Coordinator::MetadataImage::Ptr& image) noexcept override
+		AEON_EXCLUDES(_mutex);
 
 private:
+	void publish(TopicSnapshot next) AEON_EXCLUDES(_mutex);
+	std::shared_ptr<const ServedTopic>
+	serve(const Coordinator::TopicImage& topic, const Coordinator::MetadataImage& image, const ServedTopic* before);
+	std::shared_ptr<Partition>
+	openPartition(const Coordinator::TopicImage& topic, PartitionId index, const Coordinator::MetadataImage& image);
+	void remove(const ServedTopic& topic);
+	void reconfigure(const ServedTopic& topic, const Coordinator::MetadataImage& image);
+
 	const BrokerConfig& _config;
 	Storage::LogManager& _logs;
-	/// Held by apply from end to end: images are applied one at a time. Taken before _mutex.
-	Mutex _applyMutex;
 	mutable Mutex _mutex;
 	std::shared_ptr<const TopicSnapshot> _snapshot AEON_GUARDED_BY(_mutex);
 };

@@ -40,7 +40,7 @@ public:
 		std::shared_ptr<FetchWaiter> _waiter;
 		Link* _previous = nullptr;
 		Link* _next = nullptr;
-		bool _linked = false;
+		std::atomic<bool> _linked{false};
 	};
 
 	WaitList() = default;
