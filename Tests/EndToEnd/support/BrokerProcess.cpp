@@ -1,0 +1,137 @@
+#include "BrokerProcess.h"
+
+#include "RawClient.h"
+#include "Waiting.h"
+
+#include <fstream>
+#include <signal.h>
+#include <sstream>
+#include <stdexcept>
+#include <unistd.h>
+
+#ifndef AEON_BROKER_PROGRAM
+#define AEON_BROKER_PROGRAM ""
+#endif
+
+namespace Aeon::Test
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr auto START_LIMIT = 30s;
+constexpr auto STOP_LIMIT = 30s;
+constexpr int PORT_ATTEMPTS = 5;
+
+} // namespace
+
+bool BrokerProcess::available()
+{
+	return !program().empty();
+}
+
+std::string BrokerProcess::program()
+{
+	return AEON_BROKER_PROGRAM;
+}
+
+BrokerProcess::BrokerProcess(Settings settings) : _settings(std::move(settings))
+{
+}
+
+void BrokerProcess::start()
+{
+	if (_port != 0)
+	{
+		if (!launch()) throw std::runtime_error("the broker did not start again:\n" + output());
+		return;
+	}
+	// Between our finding a free port and the broker's binding it, another process may take it.
+	for (int attempt = 0; attempt < PORT_ATTEMPTS; ++attempt)
+	{
+		_port = RawClient::findFreePort();
+		if (launch()) return;
+	}
+	throw std::runtime_error("the broker did not start:\n" + output());
+}
+
+bool BrokerProcess::launch()
+{
+	writeConfiguration();
+	_process = std::make_unique<ChildProcess>(
+		std::vector<std::string>{program(), configurationFile()},
+		ChildProcess::Streams{.input = "/dev/null", .output = _directory.file("broker.log"), .errors = {}});
+	bool ready = false;
+	waitUntil(
+		[&]
+		{
+			ready = RawClient::answersApiVersions(_port);
+			return ready || !_process->running();
+		},
+		START_LIMIT, 2ms);
+	// A stranger may answer at that port while our own process has given up.
+	return ready && _process->running();
+}
+
+void BrokerProcess::writeConfiguration() const
+{
+	Settings all{
+		{"listeners", "PLAINTEXT://" + bootstrap()},
+		{"advertised.listeners", "PLAINTEXT://" + bootstrap()},
+		{"log.dirs", dataDirectory()},
+	};
+	for (const auto& [key, value] : _settings)
+	{
+		all[key] = value;
+	}
+	std::string text;
+	for (const auto& [key, value] : all)
+	{
+		text += key + "=" + value + "\n";
+	}
+	writeFile(configurationFile(), text);
+}
+
+std::optional<int> BrokerProcess::stop()
+{
+	_process->signal(SIGTERM);
+	const std::optional<int> code = _process->waitForExit(STOP_LIMIT);
+	if (!code) kill();
+	return code;
+}
+
+void BrokerProcess::kill()
+{
+	_process->signal(SIGKILL);
+	_process->waitForExit(STOP_LIMIT);
+}
+
+std::size_t BrokerProcess::residentBytes() const
+{
+	std::istringstream words(readFile("/proc/" + std::to_string(processId()) + "/statm"));
+	std::size_t total = 0;
+	std::size_t resident = 0;
+	words >> total >> resident;
+	return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+double BrokerProcess::cpuSeconds() const
+{
+	const std::string stat = readFile("/proc/" + std::to_string(processId()) + "/stat");
+	// The program's name stands in parentheses and may hold spaces; user and system time are the 12th and 13th
+	// words behind it.
+	std::istringstream words(stat.substr(stat.rfind(')') + 1));
+	std::string skipped;
+	for (int word = 0; word < 11; ++word)
+	{
+		words >> skipped;
+	}
+	double userTicks = 0;
+	double systemTicks = 0;
+	words >> userTicks >> systemTicks;
+	return (userTicks + systemTicks) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+} // namespace Aeon::Test
