@@ -1,0 +1,144 @@
+#pragma once
+
+#include "Aeon/Base/Clock.h"
+#include "Aeon/Base/Result.h"
+#include "Aeon/Base/Types.h"
+#include "Aeon/Storage/FileSystem.h"
+#include "Aeon/Storage/Log.h"
+#include "Aeon/Storage/LogConfig.h"
+#include "Aeon/Storage/LogDirectory.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace Aeon::Storage
+{
+
+/// Settings of the whole engine, in Kafka's units.
+struct LogManagerConfig
+{
+	/// log.dirs: absolute paths, at least one.
+	std::vector<std::string> logDirs;
+	/// num.recovery.threads.per.data.dir.
+	int recoveryThreadsPerDirectory = 2;
+	/// log.retention.check.interval.ms.
+	std::int64_t retentionCheckIntervalMs = 300000;
+	/// log.flush.scheduler.interval.ms: how often logs are looked at for flush.ms. FOREVER: never.
+	std::int64_t flushSchedulerIntervalMs = LogConfig::FOREVER;
+	/// log.flush.offset.checkpoint.interval.ms.
+	std::int64_t recoveryPointCheckpointIntervalMs = 60000;
+	/// log.flush.start.offset.checkpoint.interval.ms.
+	std::int64_t logStartCheckpointIntervalMs = 60000;
+	/// replica.high.watermark.checkpoint.interval.ms.
+	std::int64_t highWatermarkCheckpointIntervalMs = 5000;
+	/// file.delete.delay.ms for directories of deleted partitions.
+	std::int64_t fileDeleteDelayMs = 60000;
+	/// producer.id.expiration.ms and producer.id.expiration.check.interval.ms.
+	std::int64_t producerIdExpirationMs = 86400000;
+	std::int64_t producerIdExpirationCheckIntervalMs = 600000;
+};
+
+/// Size of one replica, for DescribeLogDirs.
+struct ReplicaSize
+{
+	TopicPartition topicPartition;
+	std::uint64_t sizeBytes = 0;
+	Offset logEndOffset;
+};
+
+/// State of one log directory, for DescribeLogDirs.
+struct LogDirectoryInfo
+{
+	std::string path;
+	bool offline = false;
+	FileSystem::Space space;
+	std::vector<ReplicaSize> replicas;
+};
+
+/// All logs of this machine over log.dirs: finds and loads them, makes and deletes them, and works for them in the
+/// background (retention, flush.ms, checkpoints, removal of deleted files and directories, expiry of producers).
+///
+/// Life cycle: construct (locks the directories), load(), start(), ..., stop(). Thread-safe from load() on.
+class LogManager
+{
+public:
+	/// Settings of a topic, asked for each log found on disk.
+	using ConfigOf = std::function<LogConfig(const std::string& topic)>;
+	/// Called once per directory that goes offline, on the thread that saw it; offlineAll when it was the last.
+	using DirectoryFailureListener = std::function<void(const std::string& directory, bool offlineAll)>;
+	/// Present high watermark of each partition, asked for by the checkpoint.
+	using HighWatermarksOf = std::function<std::map<TopicPartition, Offset>()>;
+
+	/// Makes missing directories and locks each with its ".lock".
+	/// Throws LogDirectoryException naming the directory where another process holds it. The others outlive this.
+	LogManager(
+		FileSystem& fileSystem, const Clock& clock, LogManagerConfig config,
+		DirectoryFailureListener directoryFailed = {});
+	~LogManager();
+	LogManager(const LogManager&) = delete;
+	LogManager& operator=(const LogManager&) = delete;
+
+	/// Opens (or makes) `__cluster_metadata-0` in the first directory, or in directory where it is given. Always
+	/// checked from its beginning; not part of find(), logs() or retention. The manager closes it in stop().
+	/// May be called before load(). Throws StorageException.
+	std::shared_ptr<Log> openMetadataLog(const LogConfig& config, const std::string& directory = {});
+
+	/// Loads every log below the directories, in parallel; logs that need recovery are recovered. Directories of
+	/// deleted partitions are queued for removal. Throws LogDirectoryException for a directory name that is no
+	/// partition's or for a partition found twice, StorageException where no directory is left.
+	void load(const ConfigOf& configOf);
+
+	/// Starts the background thread.
+	void start();
+	/// Stops the background thread, flushes and closes all logs, writes checkpoints and, in directories without
+	/// failure, the clean shutdown marker; unlocks. Blocks until done. Called once; the destructor does not call it
+	/// (what is left then looks like a crash).
+	void stop();
+
+	/// Null where there is no such log.
+	std::shared_ptr<Log> find(const TopicPartition& topicPartition) const;
+	std::vector<std::shared_ptr<Log>> logs() const;
+
+	/// Finds the log or makes it, in the online directory with the fewest logs, with partition.metadata.
+	/// Errors: KAFKA_STORAGE_ERROR (no directory works, or the disk refuses), INCONSISTENT_TOPIC_ID (it is there
+	/// with another id).
+	Result<std::shared_ptr<Log>>
+	create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId);
+
+	/// Takes the log away: its directory is renamed to "...-delete" and removed after file.delete.delay.ms, readers
+	/// in the middle keep what they have. No log of that name is no error. Errors: KAFKA_STORAGE_ERROR.
+	Result<void> remove(const TopicPartition& topicPartition);
+	/// Renames the directories of logs that do not belong here to "...-stray" and forgets them; returns their names.
+	std::vector<TopicPartition> setAsideStrays(const std::function<bool(const Log&)>& isStray);
+
+	/// High watermark from the last checkpoint; no value where none was kept.
+	std::optional<Offset> checkpointedHighWatermark(const TopicPartition& topicPartition) const;
+	/// From now on high watermarks are checkpointed regularly and at stop().
+	void setHighWatermarks(HighWatermarksOf highWatermarksOf);
+
+	std::vector<LogDirectoryInfo> describeDirectories() const;
+	std::size_t onlineDirectoryCount() const;
+	/// All directories had a clean shutdown marker when load() began.
+	bool wasCleanShutdown() const noexcept;
+
+	/// What the background thread does, each once and now. Disk failures take the directory offline.
+	void applyRetention();
+	void flushOverdueLogs();
+	void checkpointRecoveryPoints();
+	void checkpointLogStartOffsets();
+	void checkpointHighWatermarks();
+	void removeDeleted();
+	void expireProducers();
+
+private:
+	class Impl;
+	const std::unique_ptr<Impl> _impl;
+};
+
+} // namespace Aeon::Storage
