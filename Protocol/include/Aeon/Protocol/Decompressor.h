@@ -43,8 +43,8 @@ public:
 	/// Gives working memory back where more than a codec's usual need is held (a large zstd window, a large snappy
 	/// chunk).
 	void trim() noexcept;
-
-	class Codec;
+	/// Gives all working memory back; ends the payload.
+	void release() noexcept;
 
 private:
 	struct State;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Aeon/Base/Result.h"
+#include "Aeon/Protocol/LegacyMessageSetBuilder.h"
 #include "Aeon/Protocol/RecordBatchBuilder.h"
 #include "Aeon/Protocol/RecordRules.h"
 #include "Aeon/Protocol/RecordScratch.h"
@@ -63,13 +64,12 @@ public:
 		std::vector<std::uint8_t>& out, std::uint64_t unpackedBytesMax = UNPACKED_BYTES_MAX);
 
 private:
-	struct Target;
-	Result<std::int64_t> convertBatch(const RecordBatchView& batch, Target& target);
-	Result<std::int64_t> convertMessages(BytesView message, Target& target);
+	struct Task;
+	Result<std::int64_t> convertNext(BytesView batch, const Task& task);
+	Result<std::int64_t> convertBatch(const RecordBatchView& batch, const Task& task);
+	Result<std::int64_t> convertMessage(BytesView message, const Task& task);
 
-	Compressor _compressor;
-	std::vector<std::uint8_t> _inner;
-	std::vector<std::uint8_t> _packed;
+	LegacyMessageSetBuilder _builder;
 };
 
 } // namespace Aeon::Protocol

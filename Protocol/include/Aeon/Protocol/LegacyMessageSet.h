@@ -80,7 +80,8 @@ private:
 	bool openWrapper(const LegacyMessage& wrapper);
 	void startUnpacking();
 	Result<std::optional<LegacyMessage>> readInner();
-	Result<void> findInnerBase();
+	Result<void> checkInner(const LegacyMessage& inner) const;
+	Result<std::int64_t> findInnerBase();
 	bool fail(Error error);
 
 	BatchReader _outer;
@@ -89,7 +90,6 @@ private:
 	std::optional<LegacyMessage> _wrapper;
 	std::int64_t _innerBase = 0;
 	LegacyMessage _message;
-	std::size_t _innerToSkip = 0;
 	Result<void> _status;
 };
 

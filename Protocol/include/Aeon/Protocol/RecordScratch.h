@@ -33,14 +33,16 @@ public:
 	/// Goes past bytes that peek gave.
 	void skip(std::size_t count) noexcept;
 
-	/// Gives memory back above what most batches need.
+	/// Gives memory back above what most batches need. RecordIterator and LegacyMessageSet call it when they end.
 	void trim() noexcept;
+	/// Gives all memory back; for owners that go idle.
+	void release() noexcept;
 	/// Bytes of the window now held.
 	std::size_t windowBytes() const noexcept { return _capacity; }
 
 private:
 	Result<void> fill(std::size_t count);
-	void makeRoom(std::size_t count);
+	void makeRoom();
 
 	Decompressor _decompressor;
 	std::unique_ptr<std::uint8_t[]> _window;
