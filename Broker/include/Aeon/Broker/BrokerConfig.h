@@ -78,7 +78,7 @@ struct BrokerConfig
 	std::int32_t fetchBytesMax = 0;
 	std::int32_t fetchSessionSlots = 0;
 	std::int32_t messageBytesMax = 0;
-	/// Most bytes that the records of one batch may have after decompression (`aeon.decompressed.batch.bytes.max`).
+	/// Most bytes that the records of one batch may have after decompression (`aeon.decompressed.batch.max.bytes`).
 	std::int64_t decompressedBatchBytesMax = 0;
 	/// Whether acks=all waits until the bytes are on disk (`aeon.durable.acks`).
 	bool durableAcks = true;

@@ -4,7 +4,6 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace Aeon
@@ -12,8 +11,8 @@ namespace Aeon
 
 /// The settings among environment variables ("NAME=value"), as Kafka's container image reads them: KAFKA_ is
 /// dropped, `_` becomes `.`, `__` becomes `_`, `___` becomes `-`, and letters become lower case. Variables that steer
-/// Java or the image itself (KAFKA_HEAP_OPTS, ...) are none. AEON_ variables give our own `aeon.` keys the same way,
-/// and CLUSTER_ID gives `aeon.cluster.id`. Thread-safe.
+/// Java or the image itself (KAFKA_HEAP_OPTS, ...), and those that Kubernetes sets for a service called kafka, are
+/// none. CLUSTER_ID gives `aeon.cluster.id`. Thread-safe.
 SettingMap environmentSettings(std::span<const std::string> variables);
 
 /// This process's variables, for environmentSettings. Not thread-safe against changes of the environment.
