@@ -1,4 +1,5 @@
 #include "Aeon/Coordinator/MetadataImage.h"
+
 #include "Aeon/Coordinator/TopicNames.h"
 
 namespace Aeon::Coordinator

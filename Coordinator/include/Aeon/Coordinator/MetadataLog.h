@@ -30,9 +30,9 @@ public:
 	/// them, tells the listeners, publishes the image and returns it. The records of one commit are kept together:
 	/// after a crash all of them are there, or none. An operation without records costs no write.
 	///
-	/// Blocks until earlier commits are done and the records are on disk. Throws what the operation throws, or an
-	/// I/O exception where the records could not be written; the image is then as it was. After a failed write
-	/// every further commit throws, since the state of the file is no longer known.
+	/// Blocks until earlier commits are done and the records are on disk. Throws what the operation throws, a
+	/// MetadataException where the records cannot be replayed, or an I/O exception where they could not be written;
+	/// the image is then as it was.
 	virtual MetadataImage::Ptr commit(const MetadataOperation& operation) = 0;
 
 	/// Adds a listener and tells it of everything that is there already, as one delta from the empty image. Blocks

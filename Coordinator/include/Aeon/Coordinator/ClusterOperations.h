@@ -1,0 +1,35 @@
+#pragma once
+
+#include "Aeon/Coordinator/BrokerImage.h"
+#include "Aeon/Coordinator/MetadataImage.h"
+#include "Aeon/Coordinator/MetadataRecord.h"
+
+#include <cstdint>
+#include <span>
+
+namespace Aeon::Coordinator
+{
+
+/// The level of metadata.version that a new cluster starts at, and the highest one this code can read.
+inline constexpr std::int16_t METADATA_VERSION_LATEST = 33;
+/// The lowest level this code can work with.
+inline constexpr std::int16_t METADATA_VERSION_LOWEST = 7;
+
+/// The first records of a cluster: metadata.version at its latest level, and the features that Kafka turns on at that
+/// level. None where the image has a metadata.version already.
+MetadataRecords bootstrapCluster(const MetadataImage& image);
+
+/// A feature that this code supports, with its levels, both inclusive.
+std::span<const BrokerFeature> supportedFeatures();
+
+/// Registers a broker that has just started and lets it serve at once. The broker's epoch becomes the offset of its
+/// record, which is image.highestOffset() + 1 (the records must be the first of their commit); the one given is not
+/// looked at.
+MetadataRecords registerBroker(const MetadataImage& image, const BrokerImage& broker);
+
+/// Makes the broker leader of the partitions that lack a leader and have it in their in-sync replicas, as those of a
+/// broker that Kafka had shut down. With newReigns also of those that it leads already: each begins a new leader
+/// epoch, by which clients can tell what an unclean stop may have lost (KIP-320).
+MetadataRecords electLeaders(const MetadataImage& image, NodeId broker, bool newReigns);
+
+} // namespace Aeon::Coordinator

@@ -1,0 +1,122 @@
+#include "Aeon/Coordinator/ClusterOperations.h"
+
+#include "RecordArrays.h"
+
+#include <algorithm>
+
+namespace Aeon::Coordinator
+{
+
+namespace
+{
+
+constexpr std::string_view METADATA_VERSION = "metadata.version";
+/// From this level of metadata.version on a registration names the log directories.
+constexpr std::int16_t LOG_DIRECTORIES_LEVEL = 17;
+
+struct FeatureLevel
+{
+	std::string_view name;
+	std::int16_t level;
+};
+
+/// What Kafka's format tool turns on at METADATA_VERSION_LATEST, in the order in which it writes them.
+constexpr FeatureLevel BOOTSTRAP_FEATURES[] = {
+	{METADATA_VERSION, METADATA_VERSION_LATEST},
+	{"eligible.leader.replicas.version", 1},
+	{"group.version", 1},
+	{"share.version", 2},
+	{"streams.version", 1},
+	{"transaction.version", 2},
+};
+
+} // namespace
+
+std::span<const BrokerFeature> supportedFeatures()
+{
+	static const std::vector<BrokerFeature> FEATURES = {
+		{"eligible.leader.replicas.version", 0, 1},
+		{"group.version", 0, 1},
+		{"kraft.version", 0, 1},
+		{std::string(METADATA_VERSION), METADATA_VERSION_LOWEST, METADATA_VERSION_LATEST},
+		{"share.version", 0, 2},
+		{"streams.version", 0, 1},
+		{"transaction.version", 0, 2},
+	};
+	return FEATURES;
+}
+
+MetadataRecords bootstrapCluster(const MetadataImage& image)
+{
+	MetadataRecords records;
+	if (image.features().contains(METADATA_VERSION)) return records;
+	for (const auto& [name, level] : BOOTSTRAP_FEATURES)
+	{
+		FeatureLevelRecord record;
+		record.name = name;
+		record.featureLevel = level;
+		records.add(record);
+	}
+	return records;
+}
+
+MetadataRecords registerBroker(const MetadataImage& image, const BrokerImage& broker)
+{
+	MetadataRecords records;
+	auto& arena = records.arena();
+	RegisterBrokerRecord record;
+	record.brokerId = broker.id.value();
+	record.incarnationId = broker.incarnation;
+	record.brokerEpoch = image.highestOffset().value() + 1;
+	for (const BrokerEndpoint& endpoint : broker.endpoints)
+	{
+		auto& added = record.endPoints.append(arena);
+		added.name = records.keep(endpoint.listener);
+		added.host = records.keep(endpoint.host);
+		added.port = endpoint.port;
+		added.securityProtocol = endpoint.securityProtocol;
+	}
+	for (const BrokerFeature& feature : broker.features)
+	{
+		auto& added = record.features.append(arena);
+		added.name = records.keep(feature.name);
+		added.minSupportedVersion = feature.levelMin;
+		added.maxSupportedVersion = feature.levelMax;
+	}
+	if (broker.rack) record.rack = records.keep(*broker.rack);
+	record.fenced = true;
+	if (image.featureLevel(METADATA_VERSION) >= LOG_DIRECTORIES_LEVEL)
+		record.logDirs = idArray(broker.logDirectories, arena);
+	records.add(record);
+
+	UnfenceBrokerRecord unfence;
+	unfence.id = broker.id.value();
+	unfence.epoch = record.brokerEpoch;
+	records.add(unfence);
+	return records;
+}
+
+MetadataRecords electLeaders(const MetadataImage& image, NodeId broker, bool newReigns)
+{
+	MetadataRecords records;
+	image.topics().forEach(
+		[&](const std::string&, const auto& topic)
+		{
+			for (std::int32_t index = 0; index < topic->partitionCount(); ++index)
+			{
+				const PartitionImage& partition = *topic->partition(PartitionId(index));
+				const bool vacant =
+					partition.leader == NO_LEADER &&
+					std::find(partition.isr.begin(), partition.isr.end(), broker) != partition.isr.end();
+				if (!vacant && !(newReigns && partition.leader == broker)) continue;
+				PartitionChangeRecord record;
+				record.partitionId = index;
+				record.topicId = topic->id;
+				record.leader = broker.value();
+				records.add(record);
+			}
+		});
+	return records;
+}
+
+} // namespace Aeon::Coordinator
