@@ -7,9 +7,13 @@ function(aeon_test)
 	if(NOT TEST_TIMEOUT)
 		set(TEST_TIMEOUT 120)
 	endif()
+	# CMake 3.25 loses all properties behind a list here. Labels are asked for by pattern, so that one label made of
+	# several names is found by each of them.
+	list(JOIN TEST_LABELS "-" label)
 	add_executable(${TEST_NAME} ${TEST_SOURCES})
 	target_link_libraries(${TEST_NAME} PRIVATE ${TEST_LIBRARIES} GTest::gmock_main AeonCompileOptions)
 	gtest_discover_tests(${TEST_NAME}
 		DISCOVERY_MODE PRE_TEST
-		PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT})
+		DISCOVERY_TIMEOUT 60
+		PROPERTIES LABELS "${label}" TIMEOUT ${TEST_TIMEOUT})
 endfunction()
