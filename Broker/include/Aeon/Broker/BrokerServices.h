@@ -21,7 +21,6 @@ class AdvertisedEndpoints;
 struct BrokerConfig;
 class Clock;
 class FetchSessionCache;
-class StopSignal;
 class TopicRegistry;
 
 /// What handlers work with: references to the parts of a running Broker, all of which outlive every handler and are
@@ -40,8 +39,6 @@ struct BrokerServices
 	TopicRegistry& topics;
 	Storage::LogManager& logs;
 	FetchSessionCache& fetchSessions;
-	/// Raised when the broker begins to stop; whoever waits for a client asks it.
-	StopSignal& stop;
 };
 
 } // namespace Aeon

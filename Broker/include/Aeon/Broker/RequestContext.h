@@ -1,12 +1,11 @@
 #pragma once
 
 #include "Aeon/Base/BufferChain.h"
-#include "Aeon/Base/Check.h"
 #include "Aeon/Base/Types.h"
+#include "Aeon/Broker/ConnectionContext.h"
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,23 +17,6 @@ enum class ApiKey : std::int16_t;
 
 namespace Aeon
 {
-
-class FetchWaiter;
-
-/// What stays the same for all requests of one connection. Immutable after construction, but for the waiter and
-/// the client software, which belong to the connection's thread.
-struct ConnectionContext
-{
-	/// Name of the listener that accepted the connection, as in "PLAINTEXT"; answers name this broker by that
-	/// listener's advertised endpoint.
-	std::string listenerName;
-	/// The peer in words, "address:port"; for logs.
-	std::string peerAddress;
-	/// Kafka's form "Type:name". Nobody can log in yet, so that everybody is ANONYMOUS.
-	std::string principal = "User:ANONYMOUS";
-	/// Where this connection's long polls sleep; never null while requests are handled.
-	std::shared_ptr<FetchWaiter> waiter;
-};
 
 /// One request on its way through a handler. Lives on the connection's thread for the length of the request.
 ///
@@ -63,13 +45,11 @@ public:
 	std::int16_t apiVersion = 0;
 	std::int32_t correlationId = 0;
 	std::string_view clientId;
-	/// The frame of this request, which the connection owns and nobody else reads: a handler may change bytes in it.
-	std::span<std::uint8_t> frame;
 
 	ConnectionContext& connection() noexcept { return _connection; }
-	const std::string& listenerName() const noexcept { return _connection.listenerName; }
-	const std::string& principal() const noexcept { return _connection.principal; }
-	const std::string& peerAddress() const noexcept { return _connection.peerAddress; }
+	const std::string& listenerName() const noexcept { return _connection.listenerName(); }
+	const std::string& principal() const noexcept { return _connection.principal(); }
+	const std::string& peerAddress() const noexcept { return _connection.peerAddress(); }
 
 	/// Memory for the response's arrays and strings; valid until the response has been encoded. Not the arena of the
 	/// decoded request, so that a small request may have a large answer: a handler bounds what it puts here by
@@ -78,13 +58,6 @@ public:
 
 	/// Text that the response can point to: a copy in the arena.
 	std::string_view keep(std::string_view text);
-
-	/// The bytes of a view into the frame, for changing them in place. The view must lie inside the frame.
-	std::span<std::uint8_t> writable(BytesView view) const
-	{
-		AEON_CHECK(view.data() >= frame.data() && view.data() + view.size() <= frame.data() + frame.size());
-		return frame.subspan(static_cast<std::size_t>(view.data() - frame.data()), view.size());
-	}
 
 	/// Keeps a file open until the response has left; for file slices in the response.
 	void keepAlive(std::shared_ptr<const FileSource> source) { _reply.keepAlive(std::move(source)); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Aeon/Base/ErrorCode.h"
 #include "Aeon/Base/Mutex.h"
 #include "Aeon/Base/Types.h"
 #include "Aeon/Coordinator/MetadataListener.h"
@@ -20,6 +21,7 @@ namespace Aeon
 
 struct BrokerConfig;
 class Partition;
+struct TopicConfig;
 
 /// One topic as this broker serves it: partitions by index. Immutable after construction.
 struct ServedTopic
@@ -84,13 +86,17 @@ public:
 		AEON_EXCLUDES(_mutex);
 
 private:
+	using Topics = std::vector<std::shared_ptr<const Coordinator::TopicImage>>;
+
+	ErrorCode removeAll(const Topics& topics) AEON_EXCLUDES(_mutex);
+	ErrorCode serveAll(const Topics& topics, const Coordinator::MetadataImage& image) AEON_EXCLUDES(_mutex);
+	ErrorCode reconfigureAll(const Coordinator::MetadataDelta& delta, const Coordinator::MetadataImage& image)
+		AEON_EXCLUDES(_mutex);
 	void publish(TopicSnapshot next) AEON_EXCLUDES(_mutex);
 	std::shared_ptr<const ServedTopic>
 	serve(const Coordinator::TopicImage& topic, const Coordinator::MetadataImage& image, const ServedTopic* before);
 	std::shared_ptr<Partition>
-	openPartition(const Coordinator::TopicImage& topic, PartitionId index, const Coordinator::MetadataImage& image);
-	void remove(const ServedTopic& topic);
-	void reconfigure(const ServedTopic& topic, const Coordinator::MetadataImage& image);
+	openPartition(const Coordinator::TopicImage& topic, PartitionId index, const TopicConfig& config);
 
 	const BrokerConfig& _config;
 	Storage::LogManager& _logs;

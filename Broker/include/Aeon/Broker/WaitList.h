@@ -31,6 +31,8 @@ public:
 		void join(WaitList& list, const std::shared_ptr<FetchWaiter>& waiter);
 		/// No effect on a link that is in no list.
 		void leave() noexcept;
+		/// Whether the link is in a list: joined, and not woken since.
+		bool joined() const noexcept { return _linked.load(std::memory_order_acquire); }
 
 	private:
 		friend class WaitList;

@@ -1,0 +1,69 @@
+#include "Aeon/Broker/ApiTable.h"
+
+#include "ApiInvokers.h"
+#include "Handlers/ApiVersionsHandler.h"
+#include "Handlers/DeleteRecordsHandler.h"
+#include "Handlers/DescribeLogDirsHandler.h"
+#include "Handlers/FetchHandler.h"
+#include "Handlers/InitProducerIdHandler.h"
+#include "Handlers/ListOffsetsHandler.h"
+#include "Handlers/OffsetForLeaderEpochHandler.h"
+#include "Handlers/ProduceHandler.h"
+
+#include <algorithm>
+#include <array>
+
+namespace Aeon
+{
+
+std::span<const ServedApi> ApiTable::served() noexcept
+{
+	static const std::array APIS{
+		serve<ProduceHandler>(),
+		serve<FetchHandler>(),
+		serve<ListOffsetsHandler>(),
+		serve<ApiVersionsHandler>(),
+		serve<DeleteRecordsHandler>(),
+		serve<InitProducerIdHandler>(),
+		serve<OffsetForLeaderEpochHandler>(),
+		serve<DescribeLogDirsHandler>(),
+	};
+	return APIS;
+}
+
+const ServedApi* ApiTable::find(std::int16_t key) noexcept
+{
+	const auto apis = served();
+	const auto found = std::lower_bound(
+		apis.begin(), apis.end(), key,
+		[](const ServedApi& api, std::int16_t wanted) { return Protocol::wireKey(api.key) < wanted; });
+	return found != apis.end() && Protocol::wireKey(found->key) == key ? &*found : nullptr;
+}
+
+std::string ApiTable::markdown()
+{
+	std::string table = "| key | API | versions |\n| --- | --- | --- |\n";
+	for (const auto& api : served())
+		table += "| " + std::to_string(Protocol::wireKey(api.key)) + " | " + std::string(api.name) + " | " +
+				 std::to_string(api.lowestVersion) + "-" + std::to_string(api.highestVersion) + " |\n";
+	return table;
+}
+
+ApiTable::ApiTable(BrokerServices& services)
+{
+	const auto apis = served();
+	AEON_CHECK(std::is_sorted(
+		apis.begin(), apis.end(), [](const ServedApi& left, const ServedApi& right) { return left.key < right.key; }));
+	_invokers.reserve(apis.size());
+	for (const auto& api : apis)
+		_invokers.push_back(api.create(services));
+}
+
+ApiInvoker& ApiTable::invoker(const ServedApi& api) const noexcept
+{
+	const auto index = static_cast<std::size_t>(&api - served().data());
+	AEON_CHECK(index < _invokers.size());
+	return *_invokers[index];
+}
+
+} // namespace Aeon

@@ -1,0 +1,177 @@
+#include "ProduceHandler.h"
+
+#include "TopicLookup.h"
+
+#include "Aeon/Broker/BrokerConfig.h"
+#include "Aeon/Broker/ErrorMapping.h"
+#include "Aeon/Broker/Partition.h"
+#include "Aeon/Coordinator/TopicNames.h"
+#include "Aeon/Protocol/Arena.h"
+#include "Aeon/Protocol/RecordBatch.h"
+
+#include <string>
+
+namespace Aeon
+{
+
+namespace
+{
+
+constexpr std::int16_t ACKS_NONE = 0;
+constexpr std::int16_t ACKS_LEADER = 1;
+constexpr std::int16_t ACKS_ALL = -1;
+/// First version that names topics by id (KIP-516).
+constexpr std::int16_t TOPIC_ID_VERSION = 13;
+/// Kafka's admin client may write to internal topics, nobody else.
+constexpr std::string_view ADMIN_CLIENT_ID = "__admin_client";
+
+bool isTransactional(const Protocol::Records& records)
+{
+	if (records.isNull()) return false;
+	const auto batch = Protocol::RecordBatchView::first(records.bytes());
+	return batch && batch->isTransactional();
+}
+
+/// Errors after which Kafka's answer tells no log start offset.
+bool hidesLogStartOffset(ErrorCode code)
+{
+	return code == ErrorCode::MESSAGE_TOO_LARGE || code == ErrorCode::RECORD_LIST_TOO_LARGE ||
+		   code == ErrorCode::CORRUPT_MESSAGE || code == ErrorCode::KAFKA_STORAGE_ERROR ||
+		   code == ErrorCode::NOT_LEADER_OR_FOLLOWER;
+}
+
+} // namespace
+
+void ProduceHandler::handle(RequestContext& context, const Request& request, Response& response)
+{
+	const auto topics = _services.topics.snapshot();
+	const auto unpackedBytesMax = static_cast<std::uint64_t>(_services.config.decompressedBatchBytesMax);
+	Call call{context, request, context.connection().batchValidator(unpackedBytesMax), refusalOf(request)};
+	Protocol::Array<Unsynced> unsynced;
+
+	response.responses.resize(context.arena(), request.topicData.size());
+	for (std::size_t i = 0; i < request.topicData.size(); ++i)
+	{
+		const auto& asked = request.topicData[i];
+		auto& answer = response.responses[i];
+		answer.name = asked.name;
+		answer.topicId = asked.topicId;
+		const auto topic =
+			context.apiVersion >= TOPIC_ID_VERSION ? findTopic(*topics, asked.topicId) : findTopic(*topics, asked.name);
+		answer.partitionResponses.resize(context.arena(), asked.partitionData.size());
+		for (std::size_t j = 0; j < asked.partitionData.size(); ++j)
+		{
+			const auto& partitionAsked = asked.partitionData[j];
+			auto& partitionAnswer = answer.partitionResponses[j];
+			partitionAnswer.index = partitionAsked.index;
+			partitionAnswer.baseOffset = -1;
+			const auto [partition, missing] = topic.partition(partitionAsked.index);
+			Offset end{-1};
+			const auto error = call.refusal != ErrorCode::NONE ? call.refusal
+							   : partition == nullptr
+								   ? missing
+								   : guarded(
+										 "Produce", [&, target = partition]
+										 { return append(call, *target, partitionAsked, partitionAnswer, end); });
+			partitionAnswer.errorCode = wireCode(error);
+			if (error == ErrorCode::NONE && request.acks == ACKS_ALL && _services.config.durableAcks)
+				unsynced.append(context.arena(), {partition, end, &partitionAnswer});
+		}
+	}
+	synchronise(unsynced);
+	if (request.acks == ACKS_NONE) finishWithoutReply(context, response);
+}
+
+ErrorCode ProduceHandler::refusalOf(const Request& request) const
+{
+	if (request.acks != ACKS_NONE && request.acks != ACKS_LEADER && request.acks != ACKS_ALL)
+		return ErrorCode::INVALID_REQUIRED_ACKS;
+	// There is no transaction coordinator, so that no client can have a transaction open here.
+	return request.transactionalId ? ErrorCode::INVALID_TXN_STATE : ErrorCode::NONE;
+}
+
+ErrorCode ProduceHandler::append(
+	Call& call, Partition& partition, const PartitionRequest& asked, PartitionResponse& answer, Offset& end)
+{
+	if (const auto error = checkPartition(call, partition); error != ErrorCode::NONE) return error;
+	if (isTransactional(asked.records)) return ErrorCode::INVALID_TXN_STATE;
+
+	auto& log = partition.log();
+	const auto records = asked.records.isNull() ? BytesView() : asked.records.bytes();
+	const auto verdict = call.validator.validate(
+		records, log.config(), _services.clock.wallMs(), {Storage::AppendOrigin::CLIENT, call.context.apiVersion});
+	if (!verdict.ok())
+	{
+		if (!hidesLogStartOffset(verdict.error)) answer.logStartOffset = log.logStartOffset().value();
+		reject(call, verdict, answer);
+		return verdict.error;
+	}
+
+	const auto appended =
+		log.append(verdict.batches, {partition.leaderEpoch(), Storage::AppendOrigin::CLIENT, verdict.logAppendTimeMs});
+	if (!appended)
+	{
+		if (!hidesLogStartOffset(appended.code())) answer.logStartOffset = log.logStartOffset().value();
+		if (!appended.error().message.empty()) answer.errorMessage = call.context.keep(appended.error().message);
+		return appended.code();
+	}
+	partition.appended();
+	answer.baseOffset = appended->baseOffset.value();
+	answer.logAppendTimeMs = appended->logAppendTimeMs;
+	answer.logStartOffset = appended->logStartOffset.value();
+	end = appended->logEndOffset;
+	return ErrorCode::NONE;
+}
+
+ErrorCode ProduceHandler::checkPartition(const Call& call, const Partition& partition) const
+{
+	if (Coordinator::isInternalTopic(partition.topic()) && call.context.clientId != ADMIN_CLIENT_ID)
+		return ErrorCode::INVALID_TOPIC_EXCEPTION;
+	if (call.request.acks == ACKS_ALL && partition.inSyncReplicas() < partition.minInSyncReplicas())
+		return ErrorCode::NOT_ENOUGH_REPLICAS;
+	return ErrorCode::NONE;
+}
+
+void ProduceHandler::reject(Call& call, const Storage::ValidationResult& verdict, PartitionResponse& answer) const
+{
+	auto& context = call.context;
+	if (!verdict.message.empty()) answer.errorMessage = context.keep(verdict.message);
+	answer.recordErrors.reserve(context.arena(), verdict.recordErrors.size());
+	for (const auto& fault : verdict.recordErrors)
+	{
+		Response::BatchIndexAndErrorMessage entry;
+		entry.batchIndex = fault.batchIndex;
+		if (!fault.message.empty()) entry.batchIndexErrorMessage = context.keep(fault.message);
+		answer.recordErrors.append(context.arena(), entry);
+	}
+}
+
+void ProduceHandler::synchronise(Protocol::Array<Unsynced>& appends) const
+{
+	for (const auto& append : appends)
+	{
+		const auto code = guarded("Produce", [&] { return append.partition->log().flushUpTo(append.end).code(); });
+		if (code == ErrorCode::NONE) continue;
+		append.response->errorCode = wireCode(code);
+		append.response->baseOffset = -1;
+		append.response->logAppendTimeMs = -1;
+		append.response->logStartOffset = -1;
+	}
+}
+
+void ProduceHandler::finishWithoutReply(RequestContext& context, const Response& response) const
+{
+	context.suppressReply();
+	for (const auto& topic : response.responses)
+		for (const auto& partition : topic.partitionResponses)
+			if (partition.errorCode != 0)
+			{
+				const auto name = topic.name.empty() ? topic.topicId.toString() : std::string(topic.name);
+				context.closeConnection(
+					"acks=0, and " + name + "-" + std::to_string(partition.index) + " refused the records with " +
+					std::string(errorName(static_cast<ErrorCode>(partition.errorCode))));
+				return;
+			}
+}
+
+} // namespace Aeon

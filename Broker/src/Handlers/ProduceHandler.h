@@ -1,0 +1,64 @@
+#pragma once
+
+#include "Aeon/Broker/BrokerServices.h"
+#include "Aeon/Broker/RequestContext.h"
+#include "Aeon/Broker/TopicRegistry.h"
+#include "Aeon/Protocol/ApiKey.h"
+#include "Aeon/Protocol/Messages/ProduceRequest.h"
+#include "Aeon/Protocol/Messages/ProduceResponse.h"
+#include "Aeon/Storage/BatchValidator.h"
+
+#include <cstdint>
+
+namespace Aeon
+{
+
+/// Appends what producers send. Every partition is judged alone. acks=1 answers after the append, acks=all after all
+/// appends of the request are on disk (`aeon.durable.acks`), acks=0 never: an error then closes the connection, as
+/// there is no other way to tell. With one replica nothing else is waited for, so that timeoutMs bounds nothing.
+///
+/// Thread-safe.
+class ProduceHandler
+{
+public:
+	static constexpr Protocol::ApiKey KEY = Protocol::ApiKey::PRODUCE;
+	using Request = Protocol::ProduceRequest;
+	using Response = Protocol::ProduceResponse;
+
+	explicit ProduceHandler(BrokerServices& services) : _services(services) {}
+
+	void handle(RequestContext& context, const Request& request, Response& response);
+
+private:
+	using PartitionRequest = Request::PartitionProduceData;
+	using PartitionResponse = Response::PartitionProduceResponse;
+
+	/// What holds for all partitions of one request.
+	struct Call
+	{
+		RequestContext& context;
+		const Request& request;
+		Storage::BatchValidator& validator;
+		/// NONE, or why the whole request is refused.
+		ErrorCode refusal;
+	};
+	/// An append whose bytes are not known to be on disk yet.
+	struct Unsynced
+	{
+		Partition* partition;
+		Offset end;
+		PartitionResponse* response;
+	};
+
+	ErrorCode refusalOf(const Request& request) const;
+	ErrorCode
+	append(Call& call, Partition& partition, const PartitionRequest& asked, PartitionResponse& answer, Offset& end);
+	ErrorCode checkPartition(const Call& call, const Partition& partition) const;
+	void reject(Call& call, const Storage::ValidationResult& verdict, PartitionResponse& answer) const;
+	void synchronise(Protocol::Array<Unsynced>& appends) const;
+	void finishWithoutReply(RequestContext& context, const Response& response) const;
+
+	BrokerServices& _services;
+};
+
+} // namespace Aeon
