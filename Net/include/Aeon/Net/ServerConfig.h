@@ -43,7 +43,7 @@ struct ServerConfig
 	std::chrono::milliseconds handshakeDeadline{10'000};
 	/// Every 256 KiB of a reply must be taken by the client within this time.
 	std::chrono::milliseconds sendDeadline{30'000};
-	/// A connection that has been idle for so long gives its buffers back.
+	/// A connection that has been idle for so long gives its buffers back; 0 for never.
 	std::chrono::milliseconds idleTrimAfter{5'000};
 
 	/// `socket.send.buffer.bytes`; -1 leaves it to the kernel.

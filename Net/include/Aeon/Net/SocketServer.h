@@ -54,7 +54,6 @@ public:
 
 private:
 	void openListeners();
-	void closeListeners();
 
 	std::unique_ptr<ServerContext> _context;
 	std::vector<std::unique_ptr<Listener>> _listeners;
