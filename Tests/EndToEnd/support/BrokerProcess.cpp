@@ -3,7 +3,7 @@
 #include "RawClient.h"
 #include "Waiting.h"
 
-#include <fstream>
+#include <cstdlib>
 #include <signal.h>
 #include <sstream>
 #include <stdexcept>
@@ -34,7 +34,8 @@ bool BrokerProcess::available()
 
 std::string BrokerProcess::program()
 {
-	return AEON_BROKER_PROGRAM;
+	const char* const another = std::getenv("AEON_TEST_BROKER_PROGRAM");
+	return another != nullptr ? another : AEON_BROKER_PROGRAM;
 }
 
 BrokerProcess::BrokerProcess(Settings settings) : _settings(std::move(settings))

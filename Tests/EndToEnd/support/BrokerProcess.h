@@ -20,7 +20,8 @@ class BrokerProcess
 public:
 	/// False where this build has no broker program; the other members must not be used then.
 	static bool available();
-	/// The broker program that this build made.
+	/// The broker program that this build made, or the one that AEON_TEST_BROKER_PROGRAM names: it is called with the
+	/// path of a configuration file.
 	static std::string program();
 
 	/// Starts nothing. @p settings are added to a small configuration file and win over its own lines.
