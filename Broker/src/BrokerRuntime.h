@@ -1,0 +1,77 @@
+#pragma once
+
+#include "RequestDispatcherFactory.h"
+
+#include "Aeon/Broker/ApiTable.h"
+#include "Aeon/Broker/Broker.h"
+#include "Aeon/Broker/BrokerServices.h"
+#include "Aeon/Broker/FetchSessionCache.h"
+#include "Aeon/Broker/LocalMetadataLog.h"
+#include "Aeon/Broker/LogDirClaim.h"
+#include "Aeon/Broker/TopicRegistry.h"
+#include "Aeon/Net/SocketServer.h"
+#include "Aeon/Storage/LogManager.h"
+#include "Aeon/Storage/PosixFileSystem.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+
+namespace Aeon
+{
+
+/// The parts of a running broker, in the order in which they are built; each stands on those before it.
+///
+///     log directories locked -> claimed -> metadata log -> logs -> topics -> handlers -> listeners -> registration
+///
+/// Threads: those of Broker.
+class Broker::Runtime
+{
+public:
+	Runtime(const BrokerConfig& config, const Environment& environment);
+	~Runtime();
+	Runtime(const Runtime&) = delete;
+	Runtime& operator=(const Runtime&) = delete;
+
+	/// Throws what Broker::start throws; the runtime is then only to be destroyed.
+	void start();
+	void stop(std::chrono::milliseconds deadline);
+
+	const std::string& clusterId() const noexcept { return _claim.clusterId; }
+	const AdvertisedEndpoints& endpoints() const noexcept { return _endpoints; }
+	std::uint16_t boundPort(std::string_view listener) const { return _server->boundPort(listener); }
+
+private:
+	void openStorage();
+	void openMetadata();
+	void loadLogs();
+	void buildHandlers();
+	void listen();
+	void serve();
+	Coordinator::BrokerImage registration() const;
+	std::map<TopicPartition, Offset> highWatermarks() const;
+	void directoryFailed(const std::string& directory, bool offlineAll) const;
+
+	const BrokerConfig& _config;
+	const Environment& _environment;
+	Storage::PosixFileSystem _machineFileSystem;
+	SystemClock _machineClock;
+	Storage::FileSystem& _fileSystem;
+	const Clock& _clock;
+
+	std::optional<Storage::LogManager> _logs;
+	LogDirClaim _claim;
+	std::optional<LocalMetadataLog> _metadata;
+	std::optional<TopicRegistry> _topics;
+	std::optional<FetchSessionCache> _fetchSessions;
+	AdvertisedEndpoints _endpoints;
+	std::optional<BrokerServices> _services;
+	std::optional<ApiTable> _apis;
+	std::optional<RequestDispatcherFactory> _dispatchers;
+	std::optional<Net::SocketServer> _server;
+	bool _loaded = false;
+	bool _registered = false;
+	bool _stopped = false;
+};
+
+} // namespace Aeon
