@@ -92,13 +92,6 @@ Records Decoder::readRecords(bool flexible, bool nullable)
 	return length < 0 ? Records() : Records(readRaw(static_cast<std::size_t>(length)));
 }
 
-bool Decoder::readStructPresence(bool nullable)
-{
-	if (readInt8() >= 0) return true;
-	checkedNull(nullable);
-	return false;
-}
-
 std::int32_t Decoder::readArrayCount(bool flexible, bool nullable, std::size_t elementBytesMin)
 {
 	const std::int64_t count = flexible ? std::int64_t{readUnsignedVarint()} - 1 : std::int64_t{readInt32()};

@@ -67,12 +67,6 @@ void Encoder::writeRecords(const Records& records, bool flexible, bool nullable)
 	_chain->addFile(records.file());
 }
 
-void Encoder::writeStructPresence(bool present, bool nullable)
-{
-	if (!present && !nullable) throw EncodeException("null struct where the version allows none");
-	writeInt8(present ? 1 : -1);
-}
-
 std::size_t
 Encoder::writeUnknownTaggedFields(const Array<RawTaggedField>& fields, std::size_t index, std::uint64_t tagEnd)
 {
@@ -105,6 +99,11 @@ void throwUnencodableVersion(std::string_view message, std::int16_t version)
 void throwFieldNotInVersion(std::string_view field, std::int16_t version)
 {
 	throw EncodeException(std::string(field) + " is set, and version " + std::to_string(version) + " cannot say it");
+}
+
+void throwNullNotInVersion(std::string_view field, std::int16_t version)
+{
+	throw EncodeException(std::string(field) + " is null, and version " + std::to_string(version) + " allows none");
 }
 
 } // namespace Aeon::Protocol

@@ -87,7 +87,6 @@ TEST(Codec, NullIsRefusedWhereTheVersionAllowsNone)
 	EXPECT_THROW(Decoder(bytes, arena).readString(false), DecodeException);
 	EXPECT_THROW(Decoder(bytes, arena).readBytes(false), DecodeException);
 	EXPECT_THROW(Decoder(bytes, arena).readRecords(false, false), DecodeException);
-	EXPECT_THROW(Decoder(bytes, arena).readStructPresence(false), DecodeException);
 	Array<std::int32_t> numbers;
 	EXPECT_THROW(Decoder(bytes, arena).readArray(numbers, false, 4), DecodeException);
 	Bytes target(8);

@@ -59,8 +59,10 @@ public:
 	BytesView readBytes(bool flexible) { return *readNullableBytes(flexible, false); }
 	std::optional<BytesView> readNullableBytes(bool flexible, bool nullable = true);
 	Records readRecords(bool flexible, bool nullable);
-	/// The int8 before an untagged nullable struct; true where the struct follows.
-	bool readStructPresence(bool nullable);
+	/// The int8 before a nullable struct in a body; true where the struct follows.
+	bool readStructPresence() { return readInt8() >= 0; }
+	/// The varint before a nullable struct in a tagged section; true where the struct follows.
+	bool readTaggedStructPresence() { return readUnsignedVarint() != 0; }
 
 	/// Reads the count of an array and gives the array that many default elements, which the caller fills.
 	/// elementBytesMin is the least that an element takes on the wire (0 where that may be nothing: then the

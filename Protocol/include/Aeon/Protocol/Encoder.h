@@ -73,8 +73,10 @@ public:
 	void writeBytes(BytesView bytes, bool flexible);
 	void writeBytes(const std::optional<BytesView>& bytes, bool flexible, bool nullable);
 	void writeRecords(const Records& records, bool flexible, bool nullable);
-	/// The int8 before an untagged nullable struct.
-	void writeStructPresence(bool present, bool nullable);
+	/// The int8 before a nullable struct in a body.
+	void writeStructPresence(bool present) { writeInt8(present ? 1 : -1); }
+	/// The varint before a nullable struct in a tagged section.
+	void writeTaggedStructPresence(bool present) { writeUnsignedVarint(present ? 1 : 0); }
 	template <typename T>
 	void writeArrayLength(const Array<T>& array, bool flexible, bool nullable)
 	{
@@ -85,6 +87,12 @@ public:
 	{
 		writeUnsignedVarint(tag);
 		writeUnsignedVarint(static_cast<std::uint32_t>(value.totalBytes()));
+	}
+	/// A tagged section without known fields.
+	void writeTaggedSection(const Array<RawTaggedField>& fields)
+	{
+		writeUnsignedVarint(static_cast<std::uint32_t>(fields.size()));
+		if (!fields.empty()) writeUnknownTaggedFields(fields);
 	}
 	/// Unknown tagged fields from index on whose tag is below tagEnd; returns the index of the next one. Known and
 	/// unknown fields of a section are so merged in ascending order.
@@ -121,5 +129,7 @@ private:
 [[noreturn]] void throwUnencodableVersion(std::string_view message, std::int16_t version);
 /// Throws EncodeException: the field is set, and the version has no place for it.
 [[noreturn]] void throwFieldNotInVersion(std::string_view field, std::int16_t version);
+/// Throws EncodeException: the field is null, and the version does not allow that.
+[[noreturn]] void throwNullNotInVersion(std::string_view field, std::int16_t version);
 
 } // namespace Aeon::Protocol
