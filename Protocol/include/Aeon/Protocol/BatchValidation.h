@@ -28,7 +28,7 @@ struct ValidationOptions
 	/// Whether records are unpacked and read: their form, their offset deltas (CLIENT: 0, 1, 2...; LOG: ascending
 	/// within the last offset delta), and the rules below. Without it only the header is held against the bytes.
 	bool walkRecords = true;
-	RecordRules rules;
+	RecordRules rules = {};
 	std::uint64_t unpackedBytesMax = UNPACKED_BYTES_MAX;
 };
 

@@ -17,12 +17,12 @@ namespace Aeon::Protocol
 struct UpConversionOptions
 {
 	/// The codec to store with; the set's own (that of its first wrapper) where there is no value.
-	std::optional<CompressionType> compression;
-	std::optional<int> compressionLevel;
+	std::optional<CompressionType> compression = {};
+	std::optional<int> compressionLevel = {};
 	TimestampType timestampType = TimestampType::CREATE_TIME;
 	/// The time of the append; used where the type is LOG_APPEND_TIME.
 	std::int64_t logAppendTimeMs = NO_TIMESTAMP;
-	RecordRules rules;
+	RecordRules rules = {};
 	std::uint64_t unpackedBytesMax = UNPACKED_BYTES_MAX;
 };
 

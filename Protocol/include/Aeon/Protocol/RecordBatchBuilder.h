@@ -20,7 +20,7 @@ struct BatchOptions
 	LeaderEpoch partitionLeaderEpoch = NO_LEADER_EPOCH;
 	CompressionType compression = CompressionType::NONE;
 	/// The codec's default where there is no value.
-	std::optional<int> compressionLevel;
+	std::optional<int> compressionLevel = {};
 	TimestampType timestampType = TimestampType::CREATE_TIME;
 	/// The time of the append; used where the type is LOG_APPEND_TIME.
 	std::int64_t logAppendTimeMs = NO_TIMESTAMP;
@@ -30,13 +30,13 @@ struct BatchOptions
 	bool isTransactional = false;
 	bool isControl = false;
 	/// Stands in the base timestamp's field; records count their deltas from it.
-	std::optional<std::int64_t> deleteHorizonMs;
+	std::optional<std::int64_t> deleteHorizonMs = {};
 	/// First record's timestamp where there is no value; NO_TIMESTAMP for a batch without records.
-	std::optional<std::int64_t> baseTimestamp;
+	std::optional<std::int64_t> baseTimestamp = {};
 	/// Largest record timestamp where there is no value; a batch emptied by compaction keeps its former one.
-	std::optional<std::int64_t> maxTimestamp;
+	std::optional<std::int64_t> maxTimestamp = {};
 	/// Offset of the last record where there is no value; what compaction removed from the end stays counted.
-	std::optional<Offset> lastOffset;
+	std::optional<Offset> lastOffset = {};
 };
 
 /// One record to build in. Copied by append.
@@ -44,10 +44,10 @@ struct NewRecord
 {
 	/// Ms since 1970.
 	std::int64_t timestamp = NO_TIMESTAMP;
-	std::optional<BytesView> key;
-	std::optional<BytesView> value;
+	std::optional<BytesView> key = {};
+	std::optional<BytesView> value = {};
 	/// Encoded headers of another record, or made by encodeHeaders.
-	RecordHeaders headers;
+	RecordHeaders headers = {};
 };
 
 /// Appends the encoding of headers; for a NewRecord: RecordHeaders(count, encoded).
