@@ -152,6 +152,11 @@ struct Promise
 	Settings settings;
 };
 
+void PrintTo(const Promise& promise, std::ostream* out)
+{
+	*out << promise.name;
+}
+
 class Kill : public Restart, public ::testing::WithParamInterface<Promise>
 {
 protected:
