@@ -50,6 +50,8 @@ void readIdentity(BrokerConfig& config, const EffectiveSettings& settings)
 	config.nodeId = nodeIdOf(settings);
 	config.clusterId = settings.text("aeon.cluster.id");
 	config.rack = settings.text("broker.rack");
+	config.logLevel = settings.string("aeon.log.level");
+	if (const auto file = settings.text("aeon.log.file")) config.logFile = std::filesystem::absolute(*file);
 }
 
 std::vector<std::pair<std::string, std::int32_t>> perIpOverrides(const EffectiveSettings& settings)

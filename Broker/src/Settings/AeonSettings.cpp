@@ -24,6 +24,12 @@ constexpr SettingDefinition ROWS[] = {
 	setting("aeon.durable.acks", BOOLEAN, "true")
 		.honoured("Whether acks=all is answered only after the records are on disk; false answers when the kernel has "
 				  "them, as Kafka does."),
+	setting("aeon.log.file", STRING)
+		.must(NOT_EMPTY)
+		.honoured("File that the log goes to; unset means standard output, which a daemon does not have."),
+	setting("aeon.log.level", STRING, "information")
+		.oneOf("fatal,critical,error,warning,notice,information,debug,trace")
+		.honoured("Least important messages that the log holds."),
 	setting("aeon.max.connections", INT, "10000")
 		.atLeast(1)
 		.honoured("Most connections at a time; the smaller of this and max.connections holds."),

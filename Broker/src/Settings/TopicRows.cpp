@@ -88,7 +88,8 @@ constexpr SettingDefinition ROWS[] = {
 	setting("remote.copy.lag.ms", LONG, "0").atLeast(-1).from({"log.remote.copy.lag.ms"}),
 	setting("remote.log.copy.disable", BOOLEAN, "false"),
 	setting("remote.log.delete.on.disable", BOOLEAN, "false"),
-	setting("remote.storage.enable", BOOLEAN, "false"),
+	setting("remote.storage.enable", BOOLEAN, "false")
+		.refused("there is no remote storage, and old records would be lost instead of moved"),
 	setting("retention.bytes", LONG, "-1")
 		.from({"log.retention.bytes"})
 		.honoured("Size above which the oldest records of a partition go; -1 means no limit."),

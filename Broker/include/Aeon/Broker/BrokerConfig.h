@@ -101,6 +101,12 @@ struct BrokerConfig
 	std::chrono::milliseconds retentionCheckInterval{0};
 	std::chrono::milliseconds initialTaskDelay{0};
 
+	// The daemon's own log.
+	/// Absolute; no value is standard output (`aeon.log.file`).
+	std::optional<std::filesystem::path> logFile;
+	/// As Poco::Logger::parseLevel reads it (`aeon.log.level`).
+	std::string logLevel;
+
 	/// The listener of a name (upper case); null where there is none.
 	const ListenerConfig* listener(std::string_view name) const noexcept;
 };
