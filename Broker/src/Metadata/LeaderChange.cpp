@@ -1,6 +1,8 @@
 #include "Metadata/LeaderChange.h"
 
 #include "Aeon/Protocol/BigEndian.h"
+#include "Aeon/Protocol/Messages/ControlRecordTypeSchema.h"
+#include "Aeon/Protocol/Messages/LeaderChangeMessage.h"
 
 namespace Aeon
 {
@@ -8,44 +10,43 @@ namespace Aeon
 namespace
 {
 
-constexpr std::int16_t CONTROL_KEY_VERSION = 0;
+constexpr std::int16_t KEY_VERSION = 0;
 constexpr std::int16_t LEADER_CHANGE_TYPE = 2;
+/// The version without directory ids, which every quorum reads.
 constexpr std::int16_t MESSAGE_VERSION = 0;
 
-template <typename Number>
-void put(std::vector<std::uint8_t>& out, Number number)
+template <typename Message>
+void append(const Message& message, std::int16_t version, std::vector<std::uint8_t>& out)
 {
-	out.resize(out.size() + sizeof(Number));
-	Protocol::storeBigEndian(out.data() + out.size() - sizeof(Number), number);
-}
-
-/// An array of one voter, with the voter's empty tagged section.
-void putVoters(std::vector<std::uint8_t>& out, NodeId voter)
-{
-	constexpr std::uint8_t COMPACT_LENGTH_OF_ONE = 2;
-	out.push_back(COMPACT_LENGTH_OF_ONE);
-	put(out, voter.value());
-	out.push_back(0);
+	const std::size_t start = out.size();
+	out.resize(start + message.encodedSize(version).memoryBytes);
+	Protocol::Encoder encoder(std::span<std::uint8_t>(out).subspan(start));
+	message.encode(encoder, version);
+	encoder.finish();
 }
 
 } // namespace
 
 std::vector<std::uint8_t> leaderChangeKey()
 {
-	std::vector<std::uint8_t> key;
-	put(key, CONTROL_KEY_VERSION);
-	put(key, LEADER_CHANGE_TYPE);
+	std::vector<std::uint8_t> key(sizeof KEY_VERSION);
+	Protocol::storeBigEndian(key.data(), KEY_VERSION);
+	Protocol::ControlRecordTypeSchema schema;
+	schema.type = LEADER_CHANGE_TYPE;
+	append(schema, KEY_VERSION, key);
 	return key;
 }
 
 std::vector<std::uint8_t> leaderChangeValue(NodeId leader)
 {
+	Protocol::Arena arena;
+	Protocol::LeaderChangeMessage message;
+	message.version = MESSAGE_VERSION;
+	message.leaderId = leader.value();
+	message.voters.append(arena).voterId = leader.value();
+	message.grantingVoters = message.voters;
 	std::vector<std::uint8_t> value;
-	put(value, MESSAGE_VERSION);
-	put(value, leader.value());
-	putVoters(value, leader);
-	putVoters(value, leader);
-	value.push_back(0);
+	append(message, MESSAGE_VERSION, value);
 	return value;
 }
 

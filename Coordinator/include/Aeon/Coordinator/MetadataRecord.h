@@ -14,10 +14,12 @@
 #include "Aeon/Coordinator/Records/PartitionRecord.h"
 #include "Aeon/Coordinator/Records/ProducerIdsRecord.h"
 #include "Aeon/Coordinator/Records/RegisterBrokerRecord.h"
+#include "Aeon/Coordinator/Records/RegisterControllerRecord.h"
 #include "Aeon/Coordinator/Records/RemoveTopicRecord.h"
 #include "Aeon/Coordinator/Records/TopicRecord.h"
 #include "Aeon/Coordinator/Records/UnfenceBrokerRecord.h"
 #include "Aeon/Coordinator/Records/UnregisterBrokerRecord.h"
+#include "Aeon/Coordinator/Records/UnregisterControllerRecord.h"
 #include "Aeon/Protocol/Arena.h"
 
 #include <cstdint>
@@ -30,13 +32,13 @@
 namespace Aeon::Coordinator
 {
 
-/// One fact of the metadata log, of a kind that the image holds. A generated record: its strings and arrays are views
+/// One fact of the metadata log, of a kind that is understood here. A generated record: its strings and arrays are views
 /// into an arena or into the bytes it was decoded from.
 using MetadataRecord = std::variant<
 	RegisterBrokerRecord, UnregisterBrokerRecord, TopicRecord, PartitionRecord, ConfigRecord, PartitionChangeRecord,
 	FenceBrokerRecord, UnfenceBrokerRecord, RemoveTopicRecord, FeatureLevelRecord, ProducerIdsRecord,
 	BrokerRegistrationChangeRecord, NoOpRecord, BeginTransactionRecord, EndTransactionRecord, AbortTransactionRecord,
-	ClearElrRecord>;
+	ClearElrRecord, RegisterControllerRecord, UnregisterControllerRecord>;
 
 /// The version in which a record is written at a level of the feature metadata.version, so that brokers of that level
 /// can read it.

@@ -53,6 +53,9 @@ private:
 	void apply(const ProducerIdsRecord& record);
 	void apply(const BrokerRegistrationChangeRecord& record);
 	void apply(const NoOpRecord&) {}
+	/// Controllers are nothing that clients or this broker ask for: a cluster of one has none beside the broker.
+	void apply(const RegisterControllerRecord&) {}
+	void apply(const UnregisterControllerRecord&) {}
 	void apply(const ClearElrRecord& record);
 	void apply(const BeginTransactionRecord& record);
 	void apply(const EndTransactionRecord& record);
