@@ -2,7 +2,8 @@
 #
 # Adds the C++ of the specs to the target: a header and a source per spec, named after the spec file, written at
 # build time below the target's binary directory. The headers are included as "<INCLUDE_PREFIX>/<Name>.h" by the
-# target and by whoever links it. JSON adds converters for tests, <Name>Json.h.
+# target and by whoever links it. With JSON it writes the messages' converters for tests instead, <Name>Json.h, which
+# include the messages' own headers from wherever an earlier call put them.
 function(aeon_generate target)
 	cmake_parse_arguments(PARSE_ARGV 1 GENERATE "JSON" "NAMESPACE;INCLUDE_PREFIX" "SPECS")
 	set(root ${CMAKE_CURRENT_BINARY_DIR}/generated)
@@ -10,7 +11,7 @@ function(aeon_generate target)
 	set(suffixes .h .cpp)
 	set(flags "")
 	if(GENERATE_JSON)
-		list(APPEND suffixes Json.h Json.cpp)
+		set(suffixes Json.h Json.cpp)
 		set(flags --json)
 	endif()
 	foreach(spec IN LISTS GENERATE_SPECS)

@@ -34,11 +34,14 @@ void compileSpec(const Options& options, const std::string& specFile)
 	const EmitContext context(spec, {options.codeNamespace, options.includePrefix, name});
 	const std::filesystem::path directory(options.outputDirectory);
 	std::filesystem::create_directories(directory);
+	if (options.json)
+	{
+		write(directory / (name + "Json.h"), emitJsonHeader(context));
+		write(directory / (name + "Json.cpp"), emitJsonSource(context));
+		return;
+	}
 	write(directory / (name + ".h"), emitHeader(context));
 	write(directory / (name + ".cpp"), emitSource(context));
-	if (!options.json) return;
-	write(directory / (name + "Json.h"), emitJsonHeader(context));
-	write(directory / (name + "Json.cpp"), emitJsonSource(context));
 }
 
 } // namespace Aeon::Generator

@@ -7,8 +7,8 @@
 namespace Aeon::Generator
 {
 
-/// Reads, checks and emits one spec: <name of the spec file>.h and .cpp in the output directory, and with --json
-/// <name>Json.h and .cpp too. Throws SpecException, or std::filesystem and stream errors.
+/// Reads, checks and emits one spec: <name of the spec file>.h and .cpp in the output directory, or with --json
+/// <name>Json.h and .cpp. Throws SpecException, or std::filesystem and stream errors.
 void compileSpec(const Options& options, const std::string& specFile);
 
 } // namespace Aeon::Generator

@@ -19,7 +19,7 @@ std::string plainRead(const FieldType& type, const std::string& target, const st
 
 void readArray(const FieldCode& field, CodeBuffer& code)
 {
-	std::string call = "decoder.readArray(" + field.member() + ", " + field.flexible() + ", " +
+	std::string call = "decoder.readArray(" + field.access() + ", " + field.flexible() + ", " +
 					   std::to_string(field.elementBytesMin());
 	if (field.nullable() != "false") call += ", " + field.nullable();
 	code.line("for (auto& element : " + call + "))");
@@ -28,7 +28,7 @@ void readArray(const FieldCode& field, CodeBuffer& code)
 
 void readOptionalStruct(const FieldCode& field, bool tagged, CodeBuffer& code)
 {
-	const std::string& member = field.member();
+	const std::string& member = field.access();
 	const std::string presence = tagged ? "decoder.readTaggedStructPresence()" : "decoder.readStructPresence()";
 	const auto readValue = [&](const std::string& condition)
 	{
@@ -52,11 +52,11 @@ void readValue(const FieldCode& field, bool tagged, CodeBuffer& code)
 {
 	const FieldType& type = field.type();
 	if (type.isArray) return readArray(field, code);
-	if (!field.canBeNull()) return code.line(plainRead(type, field.member(), field.flexible()));
+	if (!field.canBeNull()) return code.line(plainRead(type, field.access(), field.flexible()));
 	if (type.isStruct()) return readOptionalStruct(field, tagged, code);
 	const std::string method =
 		type.kind == FieldType::Kind::RECORDS ? "readRecords" : "readNullable" + std::string(type.methodName());
-	code.line(field.member() + " = decoder." + method + "(" + field.flexible() + ", " + field.nullable() + ");");
+	code.line(field.access() + " = decoder." + method + "(" + field.flexible() + ", " + field.nullable() + ");");
 }
 
 void readBody(const std::vector<FieldCode>& fields, CodeBuffer& code)

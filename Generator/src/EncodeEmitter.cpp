@@ -22,16 +22,16 @@ std::string plainWrite(const FieldType& type, const std::string& value, const st
 
 void writeArray(const FieldCode& field, CodeBuffer& code)
 {
-	code.line("encoder.writeArrayLength(" + field.member() + ", " + field.flexible() + ", " + field.nullable() + ");");
+	code.line("encoder.writeArrayLength(" + field.access() + ", " + field.flexible() + ", " + field.nullable() + ");");
 	const FieldType element = field.type().element();
 	const bool small = element.fixedSize() > 0 && element.kind != FieldType::Kind::UUID;
-	code.line(std::string("for (const auto") + (small ? "" : "&") + " element : " + field.member() + ")");
+	code.line(std::string("for (const auto") + (small ? "" : "&") + " element : " + field.access() + ")");
 	code.line("\t" + plainWrite(element, "element", field.flexible()));
 }
 
 void writeOptionalStruct(const EmitContext& context, const FieldCode& field, bool tagged, CodeBuffer& code)
 {
-	const std::string& member = field.member();
+	const std::string& member = field.access();
 	const std::string presence = std::string("encoder.write") + (tagged ? "TaggedStructPresence(" : "StructPresence(") +
 								 member + ".has_value());";
 	const std::string refusal = context.protocol("throwNullNotInVersion") + "(" + quoted(field.place()) + ", version);";
@@ -51,10 +51,10 @@ void writeValue(const EmitContext& context, const FieldCode& field, bool tagged,
 {
 	const FieldType& type = field.type();
 	if (type.isArray) return writeArray(field, code);
-	if (!field.canBeNull()) return code.line(plainWrite(type, field.member(), field.flexible()));
+	if (!field.canBeNull()) return code.line(plainWrite(type, field.access(), field.flexible()));
 	if (type.isStruct()) return writeOptionalStruct(context, field, tagged, code);
 	code.line(
-		"encoder.write" + std::string(type.methodName()) + "(" + field.member() + ", " + field.flexible() + ", " +
+		"encoder.write" + std::string(type.methodName()) + "(" + field.access() + ", " + field.flexible() + ", " +
 		field.nullable() + ");");
 }
 
@@ -67,7 +67,7 @@ std::string refusal(const EmitContext& context, const FieldCode& field)
 void writeBodyField(const EmitContext& context, const FieldCode& field, CodeBuffer& code)
 {
 	const bool mayBeDropped = field.field().ignorable || field.absent() == "false";
-	const std::string differs = field.differsFromDefault(field.member());
+	const std::string differs = field.differsFromDefault(field.access());
 	CodeBuffer value;
 	if (field.inBody() != "false") writeValue(context, field, false, value);
 	if (field.inBody() == "true") return code.append(value);

@@ -90,6 +90,11 @@ FieldCode::FieldCode(
 	if (field.flexibleVersions) _flexible = versionCondition(*field.flexibleVersions, possible);
 }
 
+std::string FieldCode::access() const
+{
+	return isLocalName(_member) ? "this->" + _member : _member;
+}
+
 std::string FieldCode::place() const
 {
 	return _owner.name + "." + _member;

@@ -28,6 +28,8 @@ public:
 	const FieldType& type() const noexcept { return _field.type; }
 	/// The C++ member.
 	const std::string& member() const noexcept { return _member; }
+	/// The member as the emitted methods name it: through this where one of their own variables has its name.
+	std::string access() const;
 	/// "Struct.field", as errors of the emitted code call it.
 	std::string place() const;
 

@@ -24,6 +24,9 @@ constexpr auto TAKEN_MEMBER_NAMES = std::to_array<std::string_view>(
 	 // members of every emitted struct
 	 "decode", "encode", "addEncodedSize", "encodedSize", "isDefault", "unknownTaggedFields"});
 
+constexpr auto LOCAL_NAMES = std::to_array<std::string_view>(
+	{"decoder", "element", "encoder", "flexible", "section", "size", "unknown", "value", "version"});
+
 constexpr auto TAKEN_STRUCT_NAMES = std::to_array<std::string_view>(
 	{"Array", "BytesView", "Decoder", "EncodedSize", "Encoder", "RawTaggedField", "Records", "TaggedSection", "Uuid"});
 
@@ -41,6 +44,11 @@ std::string memberName(std::string_view fieldName)
 	std::string name = jsonName(fieldName);
 	const bool taken = std::ranges::find(TAKEN_MEMBER_NAMES, name) != TAKEN_MEMBER_NAMES.end();
 	return taken ? name + "_" : name;
+}
+
+bool isLocalName(std::string_view member)
+{
+	return std::ranges::find(LOCAL_NAMES, member) != LOCAL_NAMES.end();
 }
 
 bool isName(std::string_view text)

@@ -11,6 +11,8 @@ std::string jsonName(std::string_view fieldName);
 /// The C++ member of a field: its JSON name, with a trailing '_' where that is a word of C++ or the name of a
 /// member that every struct has.
 std::string memberName(std::string_view fieldName);
+/// True for names of parameters and variables in the emitted methods, which hide a member of that name.
+bool isLocalName(std::string_view member);
 /// A letter followed by letters and digits.
 bool isName(std::string_view text);
 /// False for names that the emitted code needs for itself, as "Array".

@@ -23,7 +23,7 @@ struct Options
 	std::string includePrefix;
 	/// Where the files go; made if missing.
 	std::string outputDirectory;
-	/// Whether to write JSON converters beside the messages.
+	/// Whether to write the messages' JSON converters instead of the messages.
 	bool json = false;
 	std::vector<std::string> specs;
 

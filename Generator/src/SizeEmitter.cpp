@@ -11,14 +11,14 @@ namespace
 void addArraySize(const FieldCode& field, const std::string& variable, CodeBuffer& code)
 {
 	const FieldType element = field.type().element();
-	code.line(variable + ".addArrayLength(" + field.member() + ", " + field.flexible() + ");");
+	code.line(variable + ".addArrayLength(" + field.access() + ", " + field.flexible() + ");");
 	if (element.fixedSize() > 0)
 	{
 		const std::string factor = element.fixedSize() == 1 ? "" : " * " + std::to_string(element.fixedSize());
-		code.line(variable + ".add(" + field.member() + ".size()" + factor + ");");
+		code.line(variable + ".add(" + field.access() + ".size()" + factor + ");");
 		return;
 	}
-	code.line("for (const auto& element : " + field.member() + ")");
+	code.line("for (const auto& element : " + field.access() + ")");
 	if (element.isStruct())
 		code.line("\telement.addEncodedSize(" + variable + ", version);");
 	else
@@ -28,7 +28,7 @@ void addArraySize(const FieldCode& field, const std::string& variable, CodeBuffe
 
 void addStructSize(const FieldCode& field, const std::string& variable, CodeBuffer& code)
 {
-	const std::string& member = field.member();
+	const std::string& member = field.access();
 	if (!field.canBeNull()) return code.line(member + ".addEncodedSize(" + variable + ", version);");
 	// One byte says whether the struct is there, in the body and in the tagged section alike.
 	const std::string& nullable = field.nullable();
@@ -105,7 +105,7 @@ void emitValueSize(const FieldCode& field, const std::string& variable, CodeBuff
 	if (type.isStruct()) return addStructSize(field, variable, code);
 	if (type.fixedSize() > 0) return code.line(variable + ".add(" + std::to_string(type.fixedSize()) + ");");
 	code.line(
-		variable + ".add" + std::string(type.methodName()) + "(" + field.member() + ", " + field.flexible() + ");");
+		variable + ".add" + std::string(type.methodName()) + "(" + field.access() + ", " + field.flexible() + ");");
 }
 
 void emitSize(const EmitContext& context, const StructRegistry::Entry& entry, CodeBuffer& code)

@@ -14,7 +14,7 @@ void emitIsDefault(const EmitContext& context, const StructRegistry::Entry& entr
 {
 	std::string differs;
 	for (const FieldCode& field : context.fieldsOf(entry))
-		differs += (differs.empty() ? "" : " || ") + field.differsFromDefault(field.member());
+		differs += (differs.empty() ? "" : " || ") + field.differsFromDefault(field.access());
 	if (hasTaggedSection(context.spec(), entry))
 		differs += std::string(differs.empty() ? "" : " || ") + "!unknownTaggedFields.empty()";
 	code.line("bool " + context.qualifiedName(entry) + "::isDefault() const");

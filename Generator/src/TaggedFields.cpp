@@ -30,7 +30,7 @@ std::string knownTagCount(const std::vector<FieldCode>& fields, CodeBuffer& code
 	std::string count;
 	for (const FieldCode& field : fieldsByTag(fields))
 	{
-		const std::string sent = bothConditions(field.inTagsOfFlexible(), field.differsFromDefault(field.member()));
+		const std::string sent = bothConditions(field.inTagsOfFlexible(), field.differsFromDefault(field.access()));
 		code.line("const bool " + hasTagVariable(field) + " = " + sent + ";");
 		count += (count.empty() ? "" : " + ") + std::string("std::size_t{") + hasTagVariable(field) + "}";
 	}
