@@ -57,7 +57,7 @@ bool ListenerSocketImpl::acceptPending()
 	sockaddr_storage address{};
 	socklen_t length = sizeof(address);
 	auto* raw = reinterpret_cast<sockaddr*>(&address);
-	_accepted = Descriptor(::accept4(sockfd(), raw, &length, SOCK_CLOEXEC));
+	_accepted = _context.reserve.accept(sockfd(), raw, &length);
 	if (_accepted.valid())
 	{
 		_peer = Poco::Net::SocketAddress(raw, length);
