@@ -29,14 +29,16 @@ void readArray(const FieldCode& field, CodeBuffer& code)
 void readOptionalStruct(const FieldCode& field, bool tagged, CodeBuffer& code)
 {
 	const std::string& member = field.access();
+	// A value to move in: Clang does not take a nested struct with default values for default-constructible here.
+	const std::string& structName = field.type().structName;
 	const std::string presence = tagged ? "decoder.readTaggedStructPresence()" : "decoder.readStructPresence()";
 	const auto readValue = [&](const std::string& condition)
 	{
 		if (condition.empty())
-			code.line(member + ".emplace().decode(decoder, version);");
+			code.line(member + ".emplace(" + structName + "()).decode(decoder, version);");
 		else
 		{
-			code.line("if (" + condition + ") " + member + ".emplace().decode(decoder, version);");
+			code.line("if (" + condition + ") " + member + ".emplace(" + structName + "()).decode(decoder, version);");
 			code.line("else " + member + ".reset();");
 		}
 	};
