@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <dirent.h>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -33,8 +32,8 @@ int openDescriptor(const std::string& path, int flags)
 	return descriptor;
 }
 
-/// Locks belong to the open file, so that a second claim in this very process is refused too; both kinds are taken:
-/// Kafka takes the POSIX one.
+/// The lock belongs to the open file, so that a second claim in this very process is refused too; it also stands in
+/// the way of the process-wide locks that Kafka takes.
 class PosixFileLock final : public FileLock
 {
 public:
@@ -148,15 +147,10 @@ std::unique_ptr<FileLock> PosixFileSystem::lock(const std::string& path)
 	const int descriptor = openDescriptor(path, O_RDWR | O_CREAT);
 	if (descriptor < 0) fail("open", path);
 	auto file = std::make_unique<PosixFile>(path, descriptor);
-	if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
-	{
-		if (errno == EWOULDBLOCK) return nullptr;
-		fail("flock", path);
-	}
 	struct flock whole = {};
 	whole.l_type = F_WRLCK;
 	whole.l_whence = SEEK_SET;
-	if (::fcntl(descriptor, F_SETLK, &whole) != 0)
+	if (::fcntl(descriptor, F_OFD_SETLK, &whole) != 0)
 	{
 		if (errno == EACCES || errno == EAGAIN) return nullptr;
 		fail("fcntl", path);

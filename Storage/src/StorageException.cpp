@@ -32,6 +32,11 @@ bool StorageException::isDiskFull() const noexcept
 	return _errorNumber == ENOSPC || _errorNumber == EDQUOT;
 }
 
+bool StorageException::isShortage() const noexcept
+{
+	return isDiskFull() || _errorNumber == EMFILE || _errorNumber == ENFILE || _errorNumber == ENOMEM;
+}
+
 bool StorageException::isNotFound() const noexcept
 {
 	return _errorNumber == ENOENT;

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "Aeon/Base/ErrorCode.h"
+#include "Aeon/Base/Result.h"
 #include "Aeon/Base/Types.h"
+#include "Aeon/Protocol/RecordBatch.h"
 #include "Aeon/Protocol/RecordBatchBuilder.h"
 #include "Aeon/Protocol/RecordRules.h"
 #include "Aeon/Protocol/RecordScratch.h"
@@ -48,6 +49,9 @@ public:
 	{
 		/// max.decompressed.message.bytes: the most that one batch may decompress to.
 		std::uint64_t decompressedBytesMax = 128 * 1024 * 1024;
+		/// Whether compressed batches of clients are unpacked where only their counts and forms are to be checked;
+		/// without it, what is wrong inside of one is left for consumers to notice.
+		bool unpackAlways = true;
 		/// Rewriting buffers above this are given back after use.
 		std::size_t retainedBytesMax = 256 * 1024;
 	};
@@ -71,6 +75,15 @@ public:
 	ValidationResult validate(BytesView records, const LogConfig& config, std::int64_t nowMs, const Source& source);
 
 private:
+	struct Task;
+
+	ErrorCode checkOne(Task& task, BytesView batch);
+	ErrorCode checkOld(Task& task, BytesView set);
+	ErrorCode checkNew(Task& task, const Protocol::RecordBatchView& batch);
+	ErrorCode recompress(Task& task, const Protocol::RecordBatchView& batch, Protocol::CompressionType codec);
+	void take(Task& task, BytesView batch, bool changed);
+	static ErrorCode fail(Task& task, const Error& error);
+
 	const Limits _limits;
 	Protocol::RecordScratch _scratch;
 	Protocol::RecordBatchBuilder _builder;

@@ -92,6 +92,15 @@ struct EpochEndOffset
 class Log
 {
 public:
+	/// Who is to be told that a log has a new segment: the one before waits to be flushed.
+	class RollListener
+	{
+	public:
+		virtual ~RollListener() = default;
+		/// Called on the appending thread, without locks.
+		virtual void onRoll(Log& log) = 0;
+	};
+
 	/// What a log stands on; all outlive it.
 	struct Context
 	{
@@ -100,6 +109,8 @@ public:
 		LogDirectory& directory;
 		/// producer.id.expiration.ms: a producer that was silent for so long is forgotten.
 		std::int64_t producerIdExpirationMs = 86400000;
+		/// May be null.
+		RollListener* rollListener = nullptr;
 	};
 
 	/// What is known of the log before its files are read.
@@ -121,6 +132,9 @@ public:
 		const Context& context, const std::string& path, const TopicPartition& topicPartition, const LogConfig& config,
 		const OpenOptions& options);
 
+	/// Made by open() alone.
+	class Impl;
+	explicit Log(std::unique_ptr<Impl> impl);
 	~Log();
 	Log(const Log&) = delete;
 	Log& operator=(const Log&) = delete;
@@ -130,23 +144,25 @@ public:
 	/// With AppendOrigin::REPLICATION the batches keep their offsets (which must not lie below the log end offset)
 	/// and epochs. Returned means readable, and safe from a crash of the process; safe from a power cut after
 	/// flushUpTo(result.logEndOffset).
-	/// Errors: CORRUPT_MESSAGE (no whole v2 batches), RECORD_LIST_TOO_LARGE (larger than segment.bytes),
-	/// OUT_OF_ORDER_SEQUENCE_NUMBER, DUPLICATE_SEQUENCE_NUMBER (seen, but too long ago to tell its offset),
-	/// INVALID_PRODUCER_EPOCH, INVALID_TXN_STATE, NOT_LEADER_OR_FOLLOWER (the log was closed or deleted),
-	/// KAFKA_STORAGE_ERROR.
+	/// Errors: CORRUPT_MESSAGE (no whole v2 batches), OFFSET_OUT_OF_RANGE (REPLICATION below the end),
+	/// RECORD_LIST_TOO_LARGE (larger than segment.bytes), OUT_OF_ORDER_SEQUENCE_NUMBER, DUPLICATE_SEQUENCE_NUMBER
+	/// (seen, but too long ago to tell its offset), INVALID_PRODUCER_EPOCH, TRANSACTION_COORDINATOR_FENCED,
+	/// NOT_LEADER_OR_FOLLOWER (the log was closed or deleted), KAFKA_STORAGE_ERROR.
 	Result<AppendResult> append(BytesView batches, const AppendInfo& info);
 
 	/// Finds the batch that holds from, or the first one after it, and gives up to maxBytes from there, never
 	/// beyond the end of its segment or past upperBoundExclusive. The first batch is given whole even where it is
 	/// larger than maxBytes if atLeastOneBatch (KIP-74). Does not block on appends; allocates nothing.
 	/// Errors: OFFSET_OUT_OF_RANGE (below the log start offset or above the log end offset), KAFKA_STORAGE_ERROR,
-	/// NOT_LEADER_OR_FOLLOWER (deleted).
+	/// CORRUPT_MESSAGE (the file is damaged there), NOT_LEADER_OR_FOLLOWER (deleted).
 	Result<ReadResult> read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, bool atLeastOneBatch) const;
 
 	/// First offset that readers may ask for.
 	Offset logStartOffset() const noexcept;
 	/// Offset of the next record.
 	Offset logEndOffset() const noexcept;
+	/// Base offset of the oldest segment; not above logStartOffset().
+	Offset firstSegmentOffset() const;
 	/// First offset of the oldest transaction still open; no value where none is.
 	std::optional<Offset> firstUnstableOffset() const noexcept;
 	/// Bound for read_committed readers: the smaller of highWatermark and firstUnstableOffset().
@@ -178,6 +194,8 @@ public:
 	Result<std::vector<AbortedTransaction>> abortedTransactions(Offset from, Offset upperBoundExclusive) const;
 	/// Producers this log remembers (DescribeProducers).
 	std::vector<ProducerStateEntry> activeProducers() const;
+	/// Batches were appended, files made or cut since the last flush.
+	bool isDirty() const;
 
 	/// Bytes of all segments.
 	std::uint64_t sizeInBytes() const;
@@ -203,17 +221,17 @@ public:
 
 	/// Starts a new segment if the active one holds anything. Throws StorageException.
 	void roll();
-	/// Removes segments that retention.ms, retention.bytes and the log start offset no longer ask for; their files
-	/// are renamed to .deleted now and removed after file.delete.delay.ms by deleteExpiredFiles().
-	/// Returns how many segments went. Throws StorageException.
-	std::size_t applyRetention();
+	/// Removes segments below upTo (the high watermark) that retention.ms, retention.bytes and the log start offset
+	/// no longer ask for; their files are renamed to .deleted now and removed after file.delete.delay.ms by
+	/// deleteExpiredFiles(). Returns how many segments went. Throws StorageException.
+	std::size_t applyRetention(Offset upTo);
 	/// Removes .deleted files whose delay is over.
 	void deleteExpiredFiles();
 	/// Forgets producers that were silent for producer.id.expiration.ms.
 	void expireProducers();
 
-	/// Flushes, writes the producer snapshot, cuts files to their size. No call but readers' after it. A log whose
-	/// directory is offline closes without touching the disk. Throws StorageException.
+	/// Flushes, writes the producer snapshot, cuts files to their size. Appends are refused from then on, reads go on.
+	/// A log whose directory is offline closes without touching the disk. Throws StorageException.
 	void close();
 
 	const TopicPartition& topicPartition() const noexcept;
@@ -230,9 +248,6 @@ public:
 	void renameDirectory(const std::string& newPath, bool deleted);
 
 private:
-	class Impl;
-	explicit Log(std::unique_ptr<Impl> impl);
-
 	const std::unique_ptr<Impl> _impl;
 };
 

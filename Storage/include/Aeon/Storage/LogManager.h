@@ -94,6 +94,9 @@ public:
 	/// partition's or for a partition found twice, StorageException where no directory is left.
 	void load(const ConfigOf& configOf);
 
+	/// From another thread: makes a load() that recovers logs give up; it throws Poco::RuntimeException.
+	void interruptLoading() noexcept;
+
 	/// Starts the background thread.
 	void start();
 	/// Stops the background thread, flushes and closes all logs, writes checkpoints and, in directories without
@@ -128,6 +131,7 @@ public:
 	bool wasCleanShutdown() const noexcept;
 
 	/// What the background thread does, each once and now. Disk failures take the directory offline.
+	void flushRolledLogs();
 	void applyRetention();
 	void flushOverdueLogs();
 	void checkpointRecoveryPoints();

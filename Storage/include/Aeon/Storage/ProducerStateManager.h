@@ -130,8 +130,10 @@ public:
 	/// Judges a marker: INVALID_PRODUCER_EPOCH for an older epoch, TRANSACTION_COORDINATOR_FENCED for an older
 	/// coordinator.
 	ErrorCode checkMarker(const TransactionMarker& marker, AppendOrigin origin) const;
-	/// Takes in a marker that was written; gives the transaction if it ended in an abort.
-	std::optional<AbortedTransaction> update(const TransactionMarker& marker);
+	/// The transaction that the marker ends in an abort; no value for a commit or where none is open.
+	std::optional<AbortedTransaction> abortedBy(const TransactionMarker& marker) const;
+	/// Takes in a marker that was written.
+	void update(const TransactionMarker& marker);
 
 	/// First offset of the oldest open transaction.
 	std::optional<Offset> firstUnstableOffset() const;
@@ -146,7 +148,7 @@ public:
 	Offset mapEndOffset() const noexcept { return _mapEndOffset; }
 	void advanceMapEndOffset(Offset offset);
 
-	/// Writes `<mapEndOffset>.snapshot` unless there is one already. Throws StorageException.
+	/// Writes `<mapEndOffset>.snapshot` unless nothing was taken in since the last one. Throws StorageException.
 	void takeSnapshot();
 	/// Empties the state and loads the newest readable snapshot in [logStartOffset, logEndOffset]; unreadable ones
 	/// are deleted. The state then stands at mapEndOffset(): what follows must be replayed by update().
@@ -172,6 +174,7 @@ private:
 	void decodeSnapshot(const std::string& path, BytesView bytes, std::int64_t nowMs);
 	bool isExpired(const ProducerStateEntry& entry, std::int64_t nowMs) const;
 	void listSnapshots();
+	void startAt(Offset offset);
 
 	FileSystem& _fileSystem;
 	const std::int64_t _expirationMs;
@@ -181,6 +184,8 @@ private:
 	/// First offset of each open transaction to its producer.
 	std::map<Offset, ProducerId> _openTransactions;
 	Offset _mapEndOffset;
+	/// Where the state stood when it was last on disk, or began.
+	Offset _snapshotFloor;
 	std::set<Offset> _snapshots;
 };
 

@@ -20,16 +20,21 @@ public:
 	StorageException* clone() const override { return new StorageException(*this); }
 	void rethrow() const override { throw *this; }
 
+	/// The call that failed, as in "fdatasync".
+	const std::string& operation() const noexcept { return _operation; }
 	const std::string& path() const noexcept { return _path; }
 	/// Byte position in the file, -1 where the call has none.
 	std::int64_t offset() const noexcept { return _offset; }
 	int errorNumber() const noexcept { return _errorNumber; }
 	/// No room is left on the device or in the quota: the file is as it was, and the same call may succeed later.
 	bool isDiskFull() const noexcept;
+	/// Room, descriptors or memory are short: nothing is known to be wrong with the disk, a later call may succeed.
+	bool isShortage() const noexcept;
 	/// The file or directory does not exist.
 	bool isNotFound() const noexcept;
 
 private:
+	std::string _operation;
 	std::string _path;
 	std::int64_t _offset;
 	int _errorNumber;

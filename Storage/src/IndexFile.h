@@ -1,0 +1,69 @@
+#pragma once
+
+#include "ReplicaDirectory.h"
+
+#include "Aeon/Base/Mutex.h"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace Aeon::Storage
+{
+
+/// A file of fixed-size entries beside a segment, mapped while it is in use. It holds no descriptor: the file is
+/// opened to grow, to sync and to be cut, and the mapping lives on.
+///
+/// One thread at a time appends and cuts (the log's mutex); any thread reads meanwhile, up to count().
+class IndexFile
+{
+public:
+	static constexpr std::size_t ENTRY_BYTES_MAX = 12;
+
+	/// reserveBytes: how large the file may grow, the extent of its mapping; 0 for the index of a sealed segment.
+	IndexFile(const ReplicaDirectory& directory, std::string name, std::size_t entryBytes, std::size_t reserveBytes);
+	IndexFile(const IndexFile&) = delete;
+	IndexFile& operator=(const IndexFile&) = delete;
+
+	/// Takes the entries of the file on disk; false where it is missing or its size is no multiple of an entry's.
+	bool load();
+	/// After load(): the last entry (0) or the one before (1), without mapping the file.
+	const std::uint8_t* loadedFromEnd(std::size_t distance) const;
+	/// Makes the file, in place of one that may still be mapped by readers.
+	void createEmpty();
+
+	std::size_t count() const noexcept { return _count.load(std::memory_order_acquire); }
+	std::size_t capacity() const noexcept { return _reserveBytes / _entryBytes; }
+	/// The first entries, at least as many as count() said before. Throws StorageException where it cannot be mapped.
+	const std::uint8_t* entries() const;
+
+	/// Adds an entry. Throws StorageException (also where no block can be had); nothing is added then.
+	void append(std::span<const std::uint8_t> entry);
+	/// Cuts the file to its entries.
+	void seal();
+	/// Blocks until the file is on stable storage. Any thread.
+	void sync() const;
+	/// After the file was renamed.
+	void setName(std::string name);
+
+private:
+	void growTo(std::size_t bytes);
+
+	const ReplicaDirectory& _directory;
+	const std::size_t _entryBytes;
+	const std::size_t _reserveBytes;
+	std::string _name;
+	/// Bytes of the file, all of them with blocks; the appender's own.
+	std::size_t _fileBytes = 0;
+	std::atomic<std::size_t> _count = 0;
+	std::array<std::uint8_t, 2 * ENTRY_BYTES_MAX> _tail = {};
+
+	mutable Mutex _mapMutex;
+	mutable std::unique_ptr<Mapping> _mapping AEON_GUARDED_BY(_mapMutex);
+	mutable std::atomic<std::uint8_t*> _base = nullptr;
+};
+
+} // namespace Aeon::Storage

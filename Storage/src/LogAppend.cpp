@@ -1,0 +1,201 @@
+#include "LogImpl.h"
+#include "ProducerFacts.h"
+
+#include "Aeon/Base/Check.h"
+
+#include <algorithm>
+
+namespace Aeon::Storage
+{
+
+using Protocol::RecordBatchView;
+
+namespace
+{
+
+/// Walks the batches of an append and says which base offset each gets in the log.
+class BatchPlacer
+{
+public:
+	BatchPlacer(BytesView batches, const AppendInfo& info, Offset firstOffset) :
+		_rest(batches), _keepsOffsets(info.origin == AppendOrigin::REPLICATION), _next(firstOffset)
+	{
+	}
+
+	/// The next batch; no value behind the last.
+	std::optional<RecordBatchView> next()
+	{
+		const auto batch = RecordBatchView::first(_rest);
+		if (!batch) return std::nullopt;
+		_base = _keepsOffsets ? batch->baseOffset() : _next;
+		_next = _base + batch->lastOffsetDelta() + 1;
+		_rest = _rest.subspan(batch->bytes().size());
+		return batch;
+	}
+	Offset baseOffset() const noexcept { return _base; }
+
+private:
+	BytesView _rest;
+	const bool _keepsOffsets;
+	Offset _next;
+	Offset _base;
+};
+
+} // namespace
+
+std::optional<AppendScan> AppendScan::of(BytesView batches)
+{
+	AppendScan scan;
+	while (!batches.empty())
+	{
+		const auto batch = RecordBatchView::first(batches);
+		if (!batch || batch->lastOffsetDelta() < 0) return std::nullopt;
+		if (scan.batchCount == 0) scan.firstOffset = batch->baseOffset();
+		++scan.batchCount;
+		scan.offsetCount += std::int64_t{batch->lastOffsetDelta()} + 1;
+		scan.maxTimestamp = std::max(scan.maxTimestamp, batch->maxTimestamp());
+		scan.lastOffset = batch->lastOffset();
+		batches = batches.subspan(batch->bytes().size());
+	}
+	if (scan.batchCount == 0) return std::nullopt;
+	return scan;
+}
+
+Result<AppendResult> Log::Impl::append(BytesView batches, const AppendInfo& info, Log& self)
+{
+	const auto scan = AppendScan::of(batches);
+	if (!scan) return Error{ErrorCode::CORRUPT_MESSAGE, "not whole record batches"};
+	if (context.directory.isOffline()) return ErrorCode::KAFKA_STORAGE_ERROR;
+
+	Segments::Pointer activeBefore;
+	Segments::Pointer activeAfter;
+	Offset flushAt;
+	Result<AppendResult> result = ErrorCode::UNKNOWN_SERVER_ERROR;
+	try
+	{
+		const ScopedLock lock(_mutex);
+		activeBefore = _active;
+		result = appendLocked(batches, *scan, info);
+		activeAfter = _active;
+		const std::int64_t unflushed = logEndOffset() - flusher.flushedOffset();
+		flushAt = unflushed >= _config.flushMessages ? logEndOffset() : Offset(0);
+	}
+	catch (const StorageException& e)
+	{
+		return failed(e);
+	}
+	if (activeBefore != activeAfter && context.rollListener != nullptr) context.rollListener->onRoll(self);
+	if (result.ok() && flushAt > Offset(0))
+		if (const auto flushed = flusher.flushUpTo(flushAt); !flushed.ok()) return flushed.error();
+	return result;
+}
+
+Result<AppendResult> Log::Impl::appendLocked(BytesView batches, const AppendScan& scan, const AppendInfo& info)
+{
+	if (_closed || _deleted) return ErrorCode::NOT_LEADER_OR_FOLLOWER;
+	if (batches.size() > static_cast<std::size_t>(_config.segmentBytes)) return ErrorCode::RECORD_LIST_TOO_LARGE;
+	const bool replicated = info.origin == AppendOrigin::REPLICATION;
+	if (replicated && scan.firstOffset < logEndOffset()) return ErrorCode::OFFSET_OUT_OF_RANGE;
+	std::optional<ProducerBatch> duplicate;
+	if (const auto checked = checkProducersLocked(batches, info, duplicate); !checked.ok()) return checked.error();
+	if (duplicate) return duplicateResultLocked(*duplicate);
+
+	const Offset first = replicated ? scan.firstOffset : logEndOffset();
+	const Offset last = replicated ? scan.lastOffset : first + (scan.offsetCount - 1);
+	makeRoomLocked(batches.size(), scan, first, last);
+	if (!replicated && info.leaderEpoch > epochs.latestEpoch()) epochs.assign(info.leaderEpoch, first);
+	try
+	{
+		writeLocked(batches, info, first);
+		noteProducersLocked(batches, info, first);
+	}
+	catch (...)
+	{
+		_active->discardWritten();
+		throw;
+	}
+	publishLocked();
+	return AppendResult{first, last, info.logAppendTimeMs, logStartOffset(), logEndOffset(), false};
+}
+
+Result<void> Log::Impl::checkProducersLocked(
+	BytesView batches, const AppendInfo& info, std::optional<ProducerBatch>& duplicate) const
+{
+	BatchPlacer placer(batches, info, logEndOffset());
+	while (const auto batch = placer.next())
+	{
+		if (!batch->hasProducerId()) continue;
+		if (const auto facts = producerFactsOf(*batch, placer.baseOffset()))
+		{
+			const auto verdict = _producers.check(*facts, info.origin);
+			if (verdict.error != ErrorCode::NONE) return verdict.error;
+			if (verdict.duplicateOf) duplicate = verdict.duplicateOf;
+		}
+		else if (const auto marker = markerOf(*batch, placer.baseOffset()))
+		{
+			const ErrorCode error = _producers.checkMarker(*marker, info.origin);
+			if (error != ErrorCode::NONE) return error;
+		}
+	}
+	return {};
+}
+
+AppendResult Log::Impl::duplicateResultLocked(const ProducerBatch& original) const
+{
+	const bool stamped = _config.messageTimestampType == Protocol::TimestampType::LOG_APPEND_TIME;
+	return {original.firstOffset(), original.lastOffset, stamped ? original.timestamp : NO_TIMESTAMP,
+			logStartOffset(),       logEndOffset(),      true};
+}
+
+void Log::Impl::makeRoomLocked(std::size_t bytes, const AppendScan& scan, Offset firstOffset, Offset lastOffset)
+{
+	const std::int64_t nowMs = context.clock.wallMs();
+	if (_active->shouldRoll(_config, bytes, scan.maxTimestamp, lastOffset, nowMs)) rollLocked(firstOffset);
+}
+
+void Log::Impl::writeLocked(BytesView batches, const AppendInfo& info, Offset firstOffset)
+{
+	_changed = true;
+	const bool replicated = info.origin == AppendOrigin::REPLICATION;
+	BatchPlacer placer(batches, info, firstOffset);
+	while (const auto batch = placer.next())
+	{
+		const LeaderEpoch epoch = replicated ? batch->partitionLeaderEpoch() : info.leaderEpoch;
+		if (replicated && epoch > epochs.latestEpoch()) epochs.assign(epoch, placer.baseOffset());
+		_active->write(batch->bytes(), placer.baseOffset(), epoch);
+	}
+}
+
+void Log::Impl::noteProducersLocked(BytesView batches, const AppendInfo& info, Offset firstOffset)
+{
+	BatchPlacer placer(batches, info, firstOffset);
+	while (const auto batch = placer.next())
+	{
+		if (!batch->hasProducerId()) continue;
+		if (const auto facts = producerFactsOf(*batch, placer.baseOffset()))
+			_producers.update(*facts);
+		else if (const auto marker = markerOf(*batch, placer.baseOffset()))
+		{
+			if (const auto aborted = _producers.abortedBy(*marker)) _active->transactionIndex().append(*aborted);
+			_producers.update(*marker);
+		}
+	}
+}
+
+void Log::Impl::publishLocked()
+{
+	_active->publish(context.clock.wallMs());
+	const Offset end = _active->endOffset();
+	AEON_CHECK(logStartOffset() <= end && logEndOffset() < end);
+	_producers.advanceMapEndOffset(end);
+	publishUnstableLocked();
+	_logEndOffset.store(end.value(), std::memory_order_release);
+}
+
+void Log::Impl::publishUnstableLocked()
+{
+	const Offset unstable = _producers.firstUnstableOffset().value_or(Offset(-1));
+	_firstUnstableOffset.store(unstable.value(), std::memory_order_release);
+}
+
+} // namespace Aeon::Storage

@@ -1,0 +1,125 @@
+#pragma once
+
+#include "LogFlusher.h"
+#include "LogLoader.h"
+#include "ReplicaDirectory.h"
+#include "SegmentList.h"
+
+#include "Aeon/Base/Mutex.h"
+#include "Aeon/Protocol/RecordBatch.h"
+#include "Aeon/Storage/LeaderEpochCache.h"
+#include "Aeon/Storage/Log.h"
+#include "Aeon/Storage/ProducerStateManager.h"
+#include "Aeon/Storage/StorageException.h"
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+namespace Aeon::Storage
+{
+
+/// What an append learns of its batches before it takes the mutex.
+struct AppendScan
+{
+	std::size_t batchCount = 0;
+	/// Offsets that the batches take.
+	std::int64_t offsetCount = 0;
+	std::int64_t maxTimestamp = NO_TIMESTAMP;
+	Offset firstOffset;
+	Offset lastOffset;
+
+	/// No value unless the bytes are whole v2 batches, at least one.
+	static std::optional<AppendScan> of(BytesView batches);
+};
+
+/// The inside of a Log, in files by decision: LogAppend (append), LogRead (read, aborted transactions), LogTimestamps
+/// (by time), LogMaintenance (roll, retention, close), LogTruncate.
+///
+/// Lock order: _mutex before the segments', the directory's and the epochs' own mutexes; the flusher's is never
+/// held together with _mutex by a thread that waits for a sync, but for truncation.
+class Log::Impl
+{
+public:
+	Impl(
+		const Context& context, const std::string& path, const TopicPartition& topicPartition, const LogConfig& config,
+		const OpenOptions& options);
+
+	Result<AppendResult> append(BytesView batches, const AppendInfo& info, Log& self);
+	Result<ReadResult> read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, bool atLeastOneBatch) const;
+	Result<std::vector<AbortedTransaction>> abortedTransactions(Offset from, Offset upperBoundExclusive) const;
+	Result<std::optional<TimestampOffset>> findOffsetByTimestamp(std::int64_t timestamp) const;
+	Result<std::optional<TimestampOffset>> maxTimestampOffset() const;
+	Result<Offset> advanceLogStartOffset(Offset newStart);
+	void assignLeaderEpoch(LeaderEpoch leaderEpoch);
+	void truncateTo(Offset offset);
+	void truncateFullyAndStartAt(Offset offset);
+	Result<void> flushUpTo(Offset offset);
+	void roll();
+	std::size_t applyRetention(Offset upTo);
+	void deleteExpiredFiles();
+	void expireProducers();
+	void close();
+	void renameDirectory(const std::string& newPath, bool deleted);
+	void updateConfig(const LogConfig& config);
+	LogConfig config() const;
+	std::vector<ProducerStateEntry> activeProducers() const;
+
+	Offset logStartOffset() const noexcept { return Offset(_logStartOffset.load(std::memory_order_acquire)); }
+	Offset logEndOffset() const noexcept { return Offset(_logEndOffset.load(std::memory_order_acquire)); }
+	std::optional<Offset> firstUnstableOffset() const noexcept;
+
+	const Context context;
+	const TopicPartition topicPartition;
+	ReplicaDirectory directory;
+	LeaderEpochCache epochs;
+	SegmentList segments;
+	LogFlusher flusher;
+
+private:
+	struct PendingDelete
+	{
+		std::string name;
+		std::chrono::steady_clock::time_point due;
+	};
+
+	Result<AppendResult> appendLocked(BytesView batches, const AppendScan& scan, const AppendInfo& info)
+		AEON_REQUIRES(_mutex);
+	Result<void>
+	checkProducersLocked(BytesView batches, const AppendInfo& info, std::optional<ProducerBatch>& duplicate) const
+		AEON_REQUIRES(_mutex);
+	AppendResult duplicateResultLocked(const ProducerBatch& original) const AEON_REQUIRES(_mutex);
+	void makeRoomLocked(std::size_t bytes, const AppendScan& scan, Offset firstOffset, Offset lastOffset)
+		AEON_REQUIRES(_mutex);
+	void writeLocked(BytesView batches, const AppendInfo& info, Offset firstOffset) AEON_REQUIRES(_mutex);
+	void noteProducersLocked(BytesView batches, const AppendInfo& info, Offset firstOffset) AEON_REQUIRES(_mutex);
+	void publishLocked() AEON_REQUIRES(_mutex);
+
+	void rollLocked(Offset newBase) AEON_REQUIRES(_mutex);
+	std::size_t countOverdueLocked(const Segments& segments, Offset upTo) const AEON_REQUIRES(_mutex);
+	void dropSegmentsLocked(const std::vector<Segments::Pointer>& dropped) AEON_REQUIRES(_mutex);
+	void reloadProducersLocked(const Segments& segments, Offset logStart, Offset logEnd) AEON_REQUIRES(_mutex);
+	Segments::Pointer cutSegmentLocked(const Segments::Pointer& segment, Offset offset) AEON_REQUIRES(_mutex);
+	void publishUnstableLocked() AEON_REQUIRES(_mutex);
+
+	/// Turns a failure of the disk into the code that clients get, and takes the directory offline where it must be.
+	Error failed(const StorageException& exception) const;
+	Error failed(const CorruptFileException& exception) const;
+
+	std::atomic<std::int64_t> _logStartOffset = 0;
+	std::atomic<std::int64_t> _logEndOffset = 0;
+	/// -1 where no transaction is open.
+	std::atomic<std::int64_t> _firstUnstableOffset = -1;
+	std::atomic<bool> _deleted = false;
+
+	mutable Mutex _mutex;
+	LogConfig _config AEON_GUARDED_BY(_mutex);
+	ProducerStateManager _producers AEON_GUARDED_BY(_mutex);
+	Segments::Pointer _active AEON_GUARDED_BY(_mutex);
+	std::vector<PendingDelete> _pendingDeletes AEON_GUARDED_BY(_mutex);
+	bool _closed AEON_GUARDED_BY(_mutex) = false;
+	/// Files differ from what a clean stop would leave.
+	bool _changed AEON_GUARDED_BY(_mutex) = false;
+};
+
+} // namespace Aeon::Storage

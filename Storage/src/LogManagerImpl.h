@@ -1,0 +1,117 @@
+#pragma once
+
+#include "BackgroundTasks.h"
+#include "ManagedDirectory.h"
+
+#include "Aeon/Base/Mutex.h"
+#include "Aeon/Storage/LogManager.h"
+
+#include <atomic>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace Aeon::Storage
+{
+
+/// The inside of a LogManager, in files by decision: LogManagerLoad (load), LogManagerLogs (create, remove),
+/// LogManagerTasks (background work, stop).
+///
+/// Lock order: _createMutex, then _mutex; a log's own mutex is never taken with _mutex held.
+class LogManager::Impl final : public Log::RollListener
+{
+public:
+	Impl(FileSystem& fileSystem, const Clock& clock, LogManagerConfig config, DirectoryFailureListener directoryFailed);
+	~Impl() override;
+
+	std::shared_ptr<Log> openMetadataLog(const LogConfig& config, const std::string& directory);
+	void load(const ConfigOf& configOf);
+	void interruptLoading() noexcept { _interrupted.store(true); }
+	void start();
+	void stop();
+
+	std::shared_ptr<Log> find(const TopicPartition& topicPartition) const;
+	std::vector<std::shared_ptr<Log>> logs() const;
+	Result<std::shared_ptr<Log>>
+	create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId);
+	Result<void> remove(const TopicPartition& topicPartition);
+	std::vector<TopicPartition> setAsideStrays(const std::function<bool(const Log&)>& isStray);
+	std::optional<Offset> checkpointedHighWatermark(const TopicPartition& topicPartition) const;
+	void setHighWatermarks(HighWatermarksOf highWatermarksOf);
+	std::vector<LogDirectoryInfo> describeDirectories() const;
+	std::size_t onlineDirectoryCount() const;
+	bool wasCleanShutdown() const noexcept;
+
+	void applyRetention();
+	void flushOverdueLogs();
+	void flushRolledLogs();
+	void checkpointRecoveryPoints();
+	void checkpointLogStartOffsets();
+	void checkpointHighWatermarks();
+	void removeDeleted();
+	void expireProducers();
+
+	void onRoll(Log& log) override;
+
+private:
+	using Logs = std::unordered_map<TopicPartition, std::shared_ptr<Log>>;
+
+	/// A directory of a deleted replica, waiting for its removal.
+	struct DeletedReplica
+	{
+		std::string path;
+		LogDirectory* directory = nullptr;
+		std::chrono::steady_clock::time_point due;
+	};
+
+	/// One replica found on disk.
+	struct FoundReplica
+	{
+		ManagedDirectory* directory = nullptr;
+		std::string path;
+		TopicPartition topicPartition;
+	};
+
+	std::vector<FoundReplica> findReplicas(ManagedDirectory& directory);
+	void
+	loadDirectory(ManagedDirectory& directory, const std::vector<FoundReplica>& replicas, const ConfigOf& configOf);
+	void loadReplica(const FoundReplica& replica, const ConfigOf& configOf);
+	Log::Context contextFor(ManagedDirectory& directory);
+	ManagedDirectory* placeForNewLog() const;
+	ManagedDirectory& directoryOf(const Log& log) const;
+	void renameAway(const std::shared_ptr<Log>& log, bool stray);
+	void directoryFailed(LogDirectory& directory);
+	void closeLogs();
+	void closeLog(Log& log);
+	std::map<TopicPartition, Offset> highWatermarks() const;
+	/// Runs an action on a log; a failure of the disk takes its directory offline.
+	template <typename Action>
+	void onEachLog(Action&& action);
+	template <typename OffsetOf>
+	void writeCheckpoints(OffsetCheckpoint ManagedDirectory::* checkpoint, OffsetOf&& offsetOf);
+
+	FileSystem& _fileSystem;
+	const Clock& _clock;
+	const LogManagerConfig _config;
+	const DirectoryFailureListener _directoryFailed;
+	std::atomic<bool> _interrupted = false;
+	std::vector<std::unique_ptr<ManagedDirectory>> _directories;
+
+	/// One creation or removal at a time.
+	Mutex _createMutex;
+	mutable Mutex _mutex;
+	Logs _logs AEON_GUARDED_BY(_mutex);
+	std::shared_ptr<Log> _metadataLog AEON_GUARDED_BY(_mutex);
+	std::vector<DeletedReplica> _deleted AEON_GUARDED_BY(_mutex);
+	std::set<TopicPartition> _rolled AEON_GUARDED_BY(_mutex);
+	HighWatermarksOf _highWatermarksOf AEON_GUARDED_BY(_mutex);
+
+	/// Checkpoints of all kinds are written one at a time.
+	Mutex _checkpointMutex;
+	BackgroundTasks _tasks;
+	std::size_t _flushRolledTask = 0;
+	std::atomic<bool> _started = false;
+};
+
+} // namespace Aeon::Storage

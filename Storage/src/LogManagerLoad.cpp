@@ -1,0 +1,218 @@
+#include "LogManagerImpl.h"
+#include "ReplicaName.h"
+
+#include "Aeon/Base/Check.h"
+#include "Aeon/Storage/StorageException.h"
+
+#include <Poco/Logger.h>
+
+#include <algorithm>
+#include <exception>
+#include <set>
+#include <thread>
+
+namespace Aeon::Storage
+{
+
+namespace
+{
+
+Poco::Logger& logger()
+{
+	return Poco::Logger::get("Aeon.Storage");
+}
+
+/// Not replicas, and not ours to judge.
+bool isForeignButKnown(const std::string& name)
+{
+	return name == METADATA_LOG_NAME || name == "remote-log-index-cache" || name == "lost+found";
+}
+
+/// Says from time to time how far a long start has come. Thread-safe.
+class Progress
+{
+public:
+	Progress(std::string what, std::size_t total) : _what(std::move(what)), _total(total) {}
+
+	void step()
+	{
+		const std::size_t done = ++_done;
+		const auto now = std::chrono::steady_clock::now();
+		const ScopedLock lock(_mutex);
+		if (now - _lastLine < std::chrono::seconds(2) && done != _total) return;
+		_lastLine = now;
+		logger().information("%s: %z of %z logs loaded", _what, done, _total);
+	}
+
+private:
+	const std::string _what;
+	const std::size_t _total;
+	std::atomic<std::size_t> _done = 0;
+	Mutex _mutex;
+	std::chrono::steady_clock::time_point _lastLine AEON_GUARDED_BY(_mutex) = std::chrono::steady_clock::now();
+};
+
+/// Runs work(0..count-1) on some threads; the first exception comes out after all have ended.
+void runInParallel(std::size_t threadCount, std::size_t count, const std::function<void(std::size_t)>& work)
+{
+	std::atomic<std::size_t> next = 0;
+	Mutex mutex;
+	std::exception_ptr failure;
+	const auto loop = [&]
+	{
+		for (std::size_t i = next++; i < count; i = next++)
+		{
+			try
+			{
+				work(i);
+			}
+			catch (...)
+			{
+				const ScopedLock lock(mutex);
+				if (failure == nullptr) failure = std::current_exception();
+				next = count;
+			}
+		}
+	};
+	std::vector<std::thread> threads;
+	for (std::size_t i = 1; i < std::min(threadCount, count); ++i)
+		threads.emplace_back(loop);
+	loop();
+	for (auto& thread : threads)
+		thread.join();
+	if (failure != nullptr) std::rethrow_exception(failure);
+}
+
+} // namespace
+
+LogManager::Impl::Impl(
+	FileSystem& fileSystem, const Clock& clock, LogManagerConfig config, DirectoryFailureListener directoryFailed) :
+	_fileSystem(fileSystem), _clock(clock), _config(std::move(config)), _directoryFailed(std::move(directoryFailed))
+{
+	AEON_CHECK(!_config.logDirs.empty());
+	for (const auto& path : _config.logDirs)
+		_directories.push_back(std::make_unique<ManagedDirectory>(
+			_fileSystem, path, [this](LogDirectory& directory) { this->directoryFailed(directory); }));
+	if (onlineDirectoryCount() == 0)
+		throw LogDirectoryException(_directories.front()->path(), _directories.front()->state().failureReason());
+}
+
+LogManager::Impl::~Impl()
+{
+	_tasks.stop();
+}
+
+Log::Context LogManager::Impl::contextFor(ManagedDirectory& directory)
+{
+	return {_fileSystem, _clock, directory.state(), _config.producerIdExpirationMs, this};
+}
+
+std::shared_ptr<Log> LogManager::Impl::openMetadataLog(const LogConfig& config, const std::string& directory)
+{
+	ManagedDirectory* home = _directories.front().get();
+	for (const auto& candidate : _directories)
+		if (candidate->path() == directory) home = candidate.get();
+	Log::OpenOptions options;
+	options.interrupted = [this] { return _interrupted.load(); };
+	auto log = Log::open(
+		contextFor(*home), home->path() + "/" + std::string(METADATA_LOG_NAME), {"__cluster_metadata", PartitionId(0)},
+		config, options);
+	const ScopedLock lock(_mutex);
+	_metadataLog = log;
+	return log;
+}
+
+void LogManager::Impl::load(const ConfigOf& configOf)
+{
+	std::vector<std::vector<FoundReplica>> replicas(_directories.size());
+	std::set<TopicPartition> seen;
+	for (std::size_t i = 0; i < _directories.size(); ++i)
+	{
+		if (_directories[i]->state().isOffline()) continue;
+		replicas[i] = findReplicas(*_directories[i]);
+		for (const auto& replica : replicas[i])
+			if (!seen.insert(replica.topicPartition).second)
+				throw LogDirectoryException(
+					_directories[i]->path(),
+					"partition " + replica.topicPartition.toString() + " lies in another log directory too");
+	}
+	runInParallel(
+		_directories.size(), _directories.size(),
+		[&](std::size_t i)
+		{
+			if (!_directories[i]->state().isOffline()) loadDirectory(*_directories[i], replicas[i], configOf);
+		});
+	if (onlineDirectoryCount() == 0)
+		throw LogDirectoryException(_directories.front()->path(), _directories.front()->state().failureReason());
+}
+
+std::vector<LogManager::Impl::FoundReplica> LogManager::Impl::findReplicas(ManagedDirectory& directory)
+{
+	std::vector<FoundReplica> found;
+	for (const auto& entry : _fileSystem.list(directory.path()))
+	{
+		if (!entry.isDirectory || isForeignButKnown(entry.name)) continue;
+		const auto name = ReplicaName::parse(entry.name);
+		if (!name)
+			throw LogDirectoryException(
+				directory.path(), "the directory " + entry.name + " in it is not a partition's (topic-number)");
+		const std::string path = directory.path() + "/" + entry.name;
+		if (name->kind == ReplicaName::Kind::LIVE)
+			found.push_back({&directory, path, name->topicPartition});
+		else if (name->kind == ReplicaName::Kind::DELETED)
+		{
+			const ScopedLock lock(_mutex);
+			const auto due = _clock.now() + std::chrono::milliseconds(_config.fileDeleteDelayMs);
+			_deleted.push_back({path, &directory.state(), due});
+		}
+		else
+			logger().warning("%s is left alone", path);
+	}
+	return found;
+}
+
+void LogManager::Impl::loadDirectory(
+	ManagedDirectory& directory, const std::vector<FoundReplica>& replicas, const ConfigOf& configOf)
+{
+	try
+	{
+		directory.begin();
+		if (!directory.wasClean() && !replicas.empty())
+			logger().information("%s was not closed in order: its logs are checked", directory.path());
+		Progress progress(directory.path(), replicas.size());
+		const auto threads = static_cast<std::size_t>(std::max(1, _config.recoveryThreadsPerDirectory));
+		runInParallel(
+			threads, replicas.size(),
+			[&](std::size_t i)
+			{
+				loadReplica(replicas[i], configOf);
+				progress.step();
+			});
+		directory.finishLoading();
+	}
+	catch (const StorageException& e)
+	{
+		directory.state().fail(e.displayText());
+	}
+}
+
+void LogManager::Impl::loadReplica(const FoundReplica& replica, const ConfigOf& configOf)
+{
+	const auto offsetOr0 = [&](const OffsetCheckpoint::Offsets& offsets)
+	{
+		const auto found = offsets.find(replica.topicPartition);
+		return found == offsets.end() ? Offset(0) : found->second;
+	};
+	Log::OpenOptions options;
+	options.cleanShutdown = replica.directory->wasClean();
+	options.recoveryPoint = offsetOr0(replica.directory->recoveryPointsAtStart());
+	options.logStartOffset = offsetOr0(replica.directory->logStartOffsetsAtStart());
+	options.interrupted = [this] { return _interrupted.load(); };
+	auto log = Log::open(
+		contextFor(*replica.directory), replica.path, replica.topicPartition, configOf(replica.topicPartition.topic),
+		options);
+	const ScopedLock lock(_mutex);
+	_logs[replica.topicPartition] = std::move(log);
+}
+
+} // namespace Aeon::Storage

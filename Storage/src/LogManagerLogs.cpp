@@ -1,0 +1,192 @@
+#include "LogManagerImpl.h"
+#include "ReplicaName.h"
+
+#include "Aeon/Base/Check.h"
+#include "Aeon/Storage/StorageException.h"
+
+#include <algorithm>
+
+namespace Aeon::Storage
+{
+
+std::shared_ptr<Log> LogManager::Impl::find(const TopicPartition& topicPartition) const
+{
+	const ScopedLock lock(_mutex);
+	const auto found = _logs.find(topicPartition);
+	return found == _logs.end() ? nullptr : found->second;
+}
+
+std::vector<std::shared_ptr<Log>> LogManager::Impl::logs() const
+{
+	const ScopedLock lock(_mutex);
+	std::vector<std::shared_ptr<Log>> logs;
+	logs.reserve(_logs.size());
+	for (const auto& [partition, log] : _logs)
+		logs.push_back(log);
+	return logs;
+}
+
+Result<std::shared_ptr<Log>>
+LogManager::Impl::create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId)
+{
+	const ScopedLock createLock(_createMutex);
+	ManagedDirectory* home = nullptr;
+	try
+	{
+		if (auto log = find(topicPartition))
+		{
+			home = &directoryOf(*log);
+			if (home->state().isOffline()) return ErrorCode::KAFKA_STORAGE_ERROR;
+			const Uuid known = log->topicId();
+			if (known.isZero())
+				log->assignTopicId(topicId);
+			else if (known != topicId)
+				return ErrorCode::INCONSISTENT_TOPIC_ID;
+			return log;
+		}
+		home = placeForNewLog();
+		if (home == nullptr) return ErrorCode::KAFKA_STORAGE_ERROR;
+		Log::OpenOptions options;
+		options.cleanShutdown = true;
+		auto log = Log::open(
+			contextFor(*home), home->path() + "/" + topicPartition.toString(), topicPartition, config, options);
+		log->assignTopicId(topicId);
+		const ScopedLock lock(_mutex);
+		_logs[topicPartition] = log;
+		return log;
+	}
+	catch (const StorageException& e)
+	{
+		if (home != nullptr && !e.isShortage()) home->state().fail(e.displayText());
+		return Error{ErrorCode::KAFKA_STORAGE_ERROR, e.displayText()};
+	}
+	catch (const CorruptFileException& e)
+	{
+		return Error{ErrorCode::KAFKA_STORAGE_ERROR, e.displayText()};
+	}
+}
+
+ManagedDirectory* LogManager::Impl::placeForNewLog() const
+{
+	std::map<const LogDirectory*, std::size_t> counts;
+	{
+		const ScopedLock lock(_mutex);
+		for (const auto& [partition, log] : _logs)
+			++counts[&log->directory()];
+	}
+	ManagedDirectory* best = nullptr;
+	for (const auto& directory : _directories)
+	{
+		if (directory->state().isOffline()) continue;
+		if (best == nullptr || counts[&directory->state()] < counts[&best->state()]) best = directory.get();
+	}
+	return best;
+}
+
+ManagedDirectory& LogManager::Impl::directoryOf(const Log& log) const
+{
+	for (const auto& directory : _directories)
+		if (&directory->state() == &log.directory()) return *directory;
+	AEON_CHECK(false && "a log lies in a directory of its manager");
+	return *_directories.front();
+}
+
+Result<void> LogManager::Impl::remove(const TopicPartition& topicPartition)
+{
+	const ScopedLock createLock(_createMutex);
+	const auto log = find(topicPartition);
+	if (log == nullptr) return {};
+	if (log->directory().isOffline()) return ErrorCode::KAFKA_STORAGE_ERROR;
+	try
+	{
+		renameAway(log, false);
+		return {};
+	}
+	catch (const StorageException& e)
+	{
+		log->directory().fail(e.displayText());
+		return Error{ErrorCode::KAFKA_STORAGE_ERROR, e.displayText()};
+	}
+}
+
+void LogManager::Impl::renameAway(const std::shared_ptr<Log>& log, bool stray)
+{
+	ManagedDirectory& home = directoryOf(*log);
+	const auto kind = stray ? ReplicaName::Kind::STRAY : ReplicaName::Kind::DELETED;
+	const std::string path = home.path() + "/" + replicaNameFor(log->topicPartition(), kind);
+	log->renameDirectory(path, true);
+	const ScopedLock lock(_mutex);
+	_logs.erase(log->topicPartition());
+	_rolled.erase(log->topicPartition());
+	if (stray) return;
+	const auto due = _clock.now() + std::chrono::milliseconds(_config.fileDeleteDelayMs);
+	_deleted.push_back({path, &home.state(), due});
+}
+
+std::vector<TopicPartition> LogManager::Impl::setAsideStrays(const std::function<bool(const Log&)>& isStray)
+{
+	const ScopedLock createLock(_createMutex);
+	std::vector<TopicPartition> strays;
+	for (const auto& log : logs())
+	{
+		if (log->directory().isOffline() || !isStray(*log)) continue;
+		try
+		{
+			renameAway(log, true);
+			strays.push_back(log->topicPartition());
+		}
+		catch (const StorageException& e)
+		{
+			log->directory().fail(e.displayText());
+		}
+	}
+	return strays;
+}
+
+std::optional<Offset> LogManager::Impl::checkpointedHighWatermark(const TopicPartition& topicPartition) const
+{
+	for (const auto& directory : _directories)
+	{
+		const auto found = directory->highWatermarksAtStart().find(topicPartition);
+		if (found != directory->highWatermarksAtStart().end()) return found->second;
+	}
+	return std::nullopt;
+}
+
+std::vector<LogDirectoryInfo> LogManager::Impl::describeDirectories() const
+{
+	std::map<const LogDirectory*, std::vector<ReplicaSize>> replicas;
+	for (const auto& log : logs())
+		replicas[&log->directory()].push_back({log->topicPartition(), log->sizeInBytes(), log->logEndOffset()});
+	std::vector<LogDirectoryInfo> infos;
+	for (const auto& directory : _directories)
+	{
+		LogDirectoryInfo info;
+		info.path = directory->path();
+		info.offline = directory->state().isOffline();
+		info.replicas = std::move(replicas[&directory->state()]);
+		if (!info.offline) info.space = _fileSystem.space(directory->path());
+		infos.push_back(std::move(info));
+	}
+	return infos;
+}
+
+std::size_t LogManager::Impl::onlineDirectoryCount() const
+{
+	return static_cast<std::size_t>(std::count_if(
+		_directories.begin(), _directories.end(), [](const auto& entry) { return !entry->state().isOffline(); }));
+}
+
+bool LogManager::Impl::wasCleanShutdown() const noexcept
+{
+	return std::all_of(_directories.begin(), _directories.end(), [](const auto& entry) { return entry->wasClean(); });
+}
+
+void LogManager::Impl::directoryFailed(LogDirectory& directory)
+{
+	// While the directories are still being opened, the constructor itself sees which of them work.
+	if (_directories.size() < _config.logDirs.size() || !_directoryFailed) return;
+	_directoryFailed(directory.path(), onlineDirectoryCount() == 0);
+}
+
+} // namespace Aeon::Storage

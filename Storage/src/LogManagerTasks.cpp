@@ -1,0 +1,254 @@
+#include "LogManagerImpl.h"
+
+#include "Aeon/Storage/StorageException.h"
+
+#include <Poco/Logger.h>
+
+#include <algorithm>
+
+namespace Aeon::Storage
+{
+
+namespace
+{
+
+/// How often the removal of deleted files and directories looks whether their delay is over.
+std::chrono::milliseconds deletionInterval(std::int64_t fileDeleteDelayMs)
+{
+	return std::chrono::milliseconds(std::clamp<std::int64_t>(fileDeleteDelayMs, 1000, 30000));
+}
+
+} // namespace
+
+template <typename Action>
+void LogManager::Impl::onEachLog(Action&& action)
+{
+	for (const auto& log : logs())
+	{
+		if (log->directory().isOffline()) continue;
+		try
+		{
+			action(*log);
+		}
+		catch (const StorageException& e)
+		{
+			if (e.isShortage())
+				Poco::Logger::get("Aeon.Storage").error(e.displayText());
+			else
+				log->directory().fail(e.displayText());
+		}
+	}
+}
+
+void LogManager::Impl::start()
+{
+	using std::chrono::milliseconds;
+	_tasks.add("retention", milliseconds(_config.retentionCheckIntervalMs), [this] { applyRetention(); });
+	_tasks.add("flush", milliseconds(_config.flushSchedulerIntervalMs), [this] { flushOverdueLogs(); });
+	_tasks.add(
+		"recovery points", milliseconds(_config.recoveryPointCheckpointIntervalMs),
+		[this] { checkpointRecoveryPoints(); });
+	_tasks.add(
+		"log start offsets", milliseconds(_config.logStartCheckpointIntervalMs),
+		[this] { checkpointLogStartOffsets(); });
+	_tasks.add(
+		"high watermarks", milliseconds(_config.highWatermarkCheckpointIntervalMs),
+		[this] { checkpointHighWatermarks(); });
+	_tasks.add("deletion", deletionInterval(_config.fileDeleteDelayMs), [this] { removeDeleted(); });
+	_tasks.add("producers", milliseconds(_config.producerIdExpirationCheckIntervalMs), [this] { expireProducers(); });
+	_flushRolledTask = _tasks.add("flush of rolled segments", milliseconds(0), [this] { flushRolledLogs(); });
+	_tasks.start();
+	_started.store(true);
+}
+
+void LogManager::Impl::onRoll(Log& log)
+{
+	{
+		const ScopedLock lock(_mutex);
+		if (!_logs.contains(log.topicPartition())) return;
+		_rolled.insert(log.topicPartition());
+	}
+	if (_started.load()) _tasks.wake(_flushRolledTask);
+}
+
+void LogManager::Impl::flushRolledLogs()
+{
+	std::set<TopicPartition> rolled;
+	{
+		const ScopedLock lock(_mutex);
+		rolled.swap(_rolled);
+	}
+	// What fails takes the directory offline by itself.
+	for (const auto& partition : rolled)
+		if (const auto log = find(partition)) (void)log->flush();
+}
+
+void LogManager::Impl::applyRetention()
+{
+	const auto known = highWatermarks();
+	onEachLog(
+		[&](Log& log)
+		{
+			const auto found = known.find(log.topicPartition());
+			log.applyRetention(found == known.end() ? log.logEndOffset() : found->second);
+		});
+}
+
+void LogManager::Impl::flushOverdueLogs()
+{
+	onEachLog(
+		[&](Log& log)
+		{
+			const std::int64_t limit = log.config().flushMs;
+			if (log.isDirty() && _clock.wallMs() - log.lastFlushMs() >= limit) (void)log.flush();
+		});
+}
+
+void LogManager::Impl::expireProducers()
+{
+	onEachLog([](Log& log) { log.expireProducers(); });
+}
+
+void LogManager::Impl::removeDeleted()
+{
+	onEachLog([](Log& log) { log.deleteExpiredFiles(); });
+	std::vector<DeletedReplica> due;
+	{
+		const ScopedLock lock(_mutex);
+		const auto now = _clock.now();
+		const auto expired = std::partition(
+			_deleted.begin(), _deleted.end(), [&](const DeletedReplica& replica) { return replica.due > now; });
+		due.assign(expired, _deleted.end());
+		_deleted.erase(expired, _deleted.end());
+	}
+	for (const auto& replica : due)
+	{
+		if (replica.directory->isOffline()) continue;
+		try
+		{
+			removeTree(_fileSystem, replica.path);
+			_fileSystem.syncDirectory(replica.directory->path());
+		}
+		catch (const StorageException& e)
+		{
+			replica.directory->fail(e.displayText());
+		}
+	}
+}
+
+std::map<TopicPartition, Offset> LogManager::Impl::highWatermarks() const
+{
+	HighWatermarksOf ask;
+	{
+		const ScopedLock lock(_mutex);
+		ask = _highWatermarksOf;
+	}
+	return ask ? ask() : std::map<TopicPartition, Offset>();
+}
+
+void LogManager::Impl::setHighWatermarks(HighWatermarksOf highWatermarksOf)
+{
+	const ScopedLock lock(_mutex);
+	_highWatermarksOf = std::move(highWatermarksOf);
+}
+
+template <typename OffsetOf>
+void LogManager::Impl::writeCheckpoints(OffsetCheckpoint ManagedDirectory::* checkpoint, OffsetOf&& offsetOf)
+{
+	std::map<const LogDirectory*, OffsetCheckpoint::Offsets> offsets;
+	for (const auto& log : logs())
+		if (const std::optional<Offset> offset = offsetOf(*log))
+			offsets[&log->directory()][log->topicPartition()] = *offset;
+	const ScopedLock lock(_checkpointMutex);
+	for (const auto& directory : _directories)
+	{
+		if (directory->state().isOffline() || !directory->isLoaded()) continue;
+		try
+		{
+			(directory.get()->*checkpoint).write(offsets[&directory->state()]);
+		}
+		catch (const StorageException& e)
+		{
+			if (e.isShortage())
+				Poco::Logger::get("Aeon.Storage").error(e.displayText());
+			else
+				directory->state().fail(e.displayText());
+		}
+	}
+}
+
+void LogManager::Impl::checkpointRecoveryPoints()
+{
+	writeCheckpoints(
+		&ManagedDirectory::recoveryPoints, [](const Log& log) { return std::optional(log.recoveryPoint()); });
+}
+
+void LogManager::Impl::checkpointLogStartOffsets()
+{
+	writeCheckpoints(
+		&ManagedDirectory::logStartOffsets,
+		[](const Log& log)
+		{
+			const Offset start = log.logStartOffset();
+			return start > log.firstSegmentOffset() ? std::optional(start) : std::nullopt;
+		});
+}
+
+void LogManager::Impl::checkpointHighWatermarks()
+{
+	{
+		const ScopedLock lock(_mutex);
+		if (!_highWatermarksOf) return;
+	}
+	const auto known = highWatermarks();
+	writeCheckpoints(
+		&ManagedDirectory::highWatermarks,
+		[&](const Log& log)
+		{
+			const auto found = known.find(log.topicPartition());
+			return found == known.end() ? std::nullopt : std::optional(found->second);
+		});
+}
+
+void LogManager::Impl::stop()
+{
+	_started.store(false);
+	_tasks.stop();
+	checkpointHighWatermarks();
+	closeLogs();
+	checkpointRecoveryPoints();
+	checkpointLogStartOffsets();
+	for (const auto& directory : _directories)
+	{
+		try
+		{
+			if (!directory->state().isOffline() && directory->isLoaded()) directory->markClean();
+		}
+		catch (const StorageException& e)
+		{
+			directory->state().fail(e.displayText());
+		}
+		directory->unlock();
+	}
+}
+
+void LogManager::Impl::closeLogs()
+{
+	onEachLog([](Log& log) { log.close(); });
+	std::shared_ptr<Log> metadataLog;
+	{
+		const ScopedLock lock(_mutex);
+		metadataLog = _metadataLog;
+	}
+	if (metadataLog == nullptr || metadataLog->directory().isOffline()) return;
+	try
+	{
+		metadataLog->close();
+	}
+	catch (const StorageException& e)
+	{
+		metadataLog->directory().fail(e.displayText());
+	}
+}
+
+} // namespace Aeon::Storage

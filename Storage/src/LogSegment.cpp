@@ -1,0 +1,310 @@
+#include "LogSegment.h"
+
+#include "SegmentNames.h"
+
+#include "Aeon/Base/Check.h"
+#include "Aeon/Storage/StorageException.h"
+
+#include <algorithm>
+#include <limits>
+#include <random>
+
+namespace Aeon::Storage
+{
+
+namespace
+{
+
+constexpr std::int64_t RELATIVE_OFFSET_MAX = std::numeric_limits<std::int32_t>::max();
+
+std::int64_t drawJitter(const LogConfig& config)
+{
+	const std::int64_t bound = std::min(config.segmentJitterMs, config.segmentMs);
+	if (bound <= 0) return 0;
+	thread_local std::mt19937_64 random(std::random_device{}());
+	return std::uniform_int_distribution<std::int64_t>(0, bound - 1)(random);
+}
+
+std::size_t indexReserve(const LogConfig& config, bool active)
+{
+	return active ? static_cast<std::size_t>(config.segmentIndexBytes) : 0;
+}
+
+} // namespace
+
+LogSegment::LogSegment(const ReplicaDirectory& directory, Offset baseOffset, const LogConfig& config, bool active) :
+	_directory(directory),
+	_baseOffset(baseOffset),
+	_segmentBytes(static_cast<std::uint64_t>(config.segmentBytes)),
+	_indexIntervalBytes(static_cast<std::uint64_t>(config.indexIntervalBytes)),
+	_preallocate(config.preallocate),
+	_rollJitterMs(drawJitter(config)),
+	_offsetIndex(directory, segmentFileName(baseOffset, INDEX_SUFFIX), baseOffset, indexReserve(config, active)),
+	_timeIndex(directory, segmentFileName(baseOffset, TIME_INDEX_SUFFIX), baseOffset, indexReserve(config, active)),
+	_transactionIndex(directory, segmentFileName(baseOffset, TRANSACTION_INDEX_SUFFIX), baseOffset),
+	_largestTimestampOffset(baseOffset)
+{
+}
+
+void LogSegment::createFiles(std::int64_t nowMs)
+{
+	auto file = std::make_shared<SegmentFile>(
+		_directory.open(segmentFileName(_baseOffset, LOG_SUFFIX), OpenMode::CREATE_EMPTY));
+	_offsetIndex.file().createEmpty();
+	_timeIndex.file().createEmpty();
+	_transactionIndex.clear();
+	_createdMs = nowMs;
+	_modifiedMs = nowMs;
+	{
+		const ScopedLock lock(_fileMutex);
+		_file = std::move(file);
+	}
+	if (_preallocate) writer().allocateAll();
+}
+
+bool LogSegment::loadFiles(std::uint64_t sizeBytes, std::int64_t modifiedMs, std::optional<Offset> endOffset)
+{
+	setFileTime(modifiedMs);
+	const bool whole = _offsetIndex.file().load() && _timeIndex.file().load() && _transactionIndex.load();
+	if (!whole || !_offsetIndex.isPlausible(sizeBytes) || !_timeIndex.isPlausible()) return false;
+	const TimeIndex::Entry latest = _timeIndex.lastLoaded();
+	_largestTimestamp = latest.timestamp;
+	_largestTimestampOffset = latest.offset;
+	_bytesSinceIndexEntry = sizeBytes - _offsetIndex.lastLoaded().position;
+	if (!endOffset) return findEnd(sizeBytes);
+	setExtent(sizeBytes, std::max(_baseOffset, *endOffset));
+	return true;
+}
+
+void LogSegment::setFileTime(std::int64_t modifiedMs) noexcept
+{
+	_createdMs = modifiedMs;
+	_modifiedMs.store(modifiedMs, std::memory_order_relaxed);
+}
+
+bool LogSegment::findEnd(std::uint64_t sizeBytes)
+{
+	setExtent(0, _baseOffset);
+	if (sizeBytes == 0) return true;
+	const auto file = this->file();
+	BatchCursor cursor(
+		*file, _offsetIndex.lookup(Offset(std::numeric_limits<std::int64_t>::max())).position, sizeBytes);
+	while (cursor.next())
+	{
+		const BatchHeader& header = cursor.header();
+		if (header.baseOffset < _baseOffset) return false;
+		if (header.maxTimestamp > largestTimestamp())
+		{
+			_largestTimestamp = header.maxTimestamp;
+			_largestTimestampOffset = header.lastOffset;
+		}
+		setExtent(header.endPosition(), header.lastOffset + 1);
+	}
+	return cursor.position() == sizeBytes;
+}
+
+void LogSegment::resetIndexes()
+{
+	_offsetIndex.file().createEmpty();
+	_timeIndex.file().createEmpty();
+	_transactionIndex.clear();
+	_largestTimestamp = NO_TIMESTAMP;
+	_largestTimestampOffset = _baseOffset;
+	_bytesSinceIndexEntry = 0;
+	setExtent(0, _baseOffset);
+}
+
+void LogSegment::takeBatch(const BatchHeader& header)
+{
+	indexBatch(header);
+	setExtent(header.endPosition(), header.lastOffset + 1);
+}
+
+void LogSegment::cutToExtent()
+{
+	File& file = this->file()->file();
+	if (file.size() != sizeBytes()) file.truncate(sizeBytes());
+}
+
+LogSegment::Extent LogSegment::extent() const noexcept
+{
+	const std::uint64_t packed = _extent.load(std::memory_order_acquire);
+	return {packed & 0xffffffffU, _baseOffset + static_cast<std::int64_t>(packed >> 32)};
+}
+
+void LogSegment::setExtent(std::uint64_t sizeBytes, Offset endOffset) noexcept
+{
+	const auto relative = static_cast<std::uint64_t>(endOffset - _baseOffset);
+	AEON_CHECK(sizeBytes <= RELATIVE_OFFSET_MAX && relative <= RELATIVE_OFFSET_MAX + 1ULL);
+	_extent.store(relative << 32 | sizeBytes, std::memory_order_release);
+}
+
+TimeIndex::Entry LogSegment::largestTimestampEntry() const
+{
+	return {largestTimestamp(), _largestTimestampOffset};
+}
+
+std::int64_t LogSegment::ageTimestampMs() const noexcept
+{
+	const std::int64_t largest = largestTimestamp();
+	return largest >= 0 ? largest : _modifiedMs.load(std::memory_order_relaxed);
+}
+
+std::shared_ptr<SegmentFile> LogSegment::file() const
+{
+	const ScopedLock lock(_fileMutex);
+	if (_file == nullptr)
+		_file = std::make_shared<SegmentFile>(_directory.open(nameLocked(LOG_SUFFIX), OpenMode::READ_WRITE));
+	return _file;
+}
+
+void LogSegment::releaseFile() const
+{
+	const ScopedLock lock(_fileMutex);
+	_file.reset();
+}
+
+std::optional<BatchHeader>
+LogSegment::findBatch(const SegmentFile& file, Offset offset, std::uint64_t endPosition) const
+{
+	BatchCursor cursor(file, _offsetIndex.lookup(offset).position, endPosition);
+	while (cursor.next())
+		if (cursor.header().lastOffset >= offset) return cursor.header();
+	if (cursor.position() < endPosition)
+		throw CorruptFileException(
+			file.file().path(), "no batch where one should begin, at byte " + std::to_string(cursor.position()));
+	return std::nullopt;
+}
+
+bool LogSegment::shouldRoll(
+	const LogConfig& config, std::uint64_t bytes, std::int64_t maxTimestamp, Offset lastOffset, std::int64_t nowMs)
+{
+	const Extent now = extent();
+	if (lastOffset - _baseOffset > RELATIVE_OFFSET_MAX) return true;
+	if (now.sizeBytes == 0) return false;
+	if (now.sizeBytes + bytes > static_cast<std::uint64_t>(config.segmentBytes)) return true;
+	if (_offsetIndex.isFull() || _timeIndex.isFull()) return true;
+	loadFirstBatchTimestamp();
+	const bool timed = *_firstBatchTimestamp >= 0;
+	const std::int64_t age = timed ? maxTimestamp - *_firstBatchTimestamp : nowMs - _createdMs;
+	const std::int64_t limit =
+		config.cleanupCompact ? std::min(config.segmentMs, config.maxCompactionLagMs) : config.segmentMs;
+	return age > limit - _rollJitterMs;
+}
+
+void LogSegment::loadFirstBatchTimestamp()
+{
+	if (_firstBatchTimestamp) return;
+	const auto file = this->file();
+	BatchCursor cursor(*file, 0, sizeBytes());
+	_firstBatchTimestamp = cursor.next() ? cursor.header().maxTimestamp : NO_TIMESTAMP;
+}
+
+SegmentWriter& LogSegment::writer()
+{
+	if (_writer == nullptr) _writer = std::make_unique<SegmentWriter>(file(), sizeBytes(), _segmentBytes);
+	return *_writer;
+}
+
+void LogSegment::write(BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch)
+{
+	const Protocol::RecordBatchView view(batch);
+	const std::uint64_t position = _written.empty() ? sizeBytes() : _written.back().endPosition();
+	_written.reserve(_written.size() + 1);
+	writer().write(position, batch, baseOffset, leaderEpoch);
+	_written.push_back(
+		{position, static_cast<std::uint32_t>(batch.size()), view.magic(), baseOffset,
+		 baseOffset + view.lastOffsetDelta(), view.maxTimestamp(), leaderEpoch});
+}
+
+void LogSegment::publish(std::int64_t nowMs)
+{
+	AEON_CHECK(!_written.empty());
+	const BatchHeader last = _written.back();
+	if (isEmpty()) _firstBatchTimestamp = _written.front().maxTimestamp;
+	for (const auto& header : _written)
+		indexBatch(header);
+	_written.clear();
+	_modifiedMs.store(nowMs, std::memory_order_relaxed);
+	setExtent(last.endPosition(), last.lastOffset + 1);
+}
+
+void LogSegment::discardWritten()
+{
+	_written.clear();
+	if (_writer != nullptr) _writer->rollBack(sizeBytes());
+}
+
+void LogSegment::indexBatch(const BatchHeader& header)
+{
+	if (header.maxTimestamp > largestTimestamp())
+	{
+		_largestTimestampOffset = header.lastOffset;
+		_largestTimestamp.store(header.maxTimestamp, std::memory_order_release);
+	}
+	if (_bytesSinceIndexEntry > _indexIntervalBytes && !_offsetIndex.isFull())
+	{
+		try
+		{
+			_offsetIndex.append(header.lastOffset, static_cast<std::uint32_t>(header.position));
+			_bytesSinceIndexEntry = 0;
+			_timeIndex.maybeAppend(largestTimestampEntry());
+		}
+		catch (const StorageException& e)
+		{
+			// An index may be sparser than asked for; a later batch gets the entry.
+			if (!e.isShortage()) throw;
+		}
+	}
+	_bytesSinceIndexEntry += header.sizeBytes;
+}
+
+void LogSegment::seal()
+{
+	_timeIndex.maybeAppend(largestTimestampEntry(), true);
+	_offsetIndex.file().seal();
+	_timeIndex.file().seal();
+	_writer.reset();
+	cutToExtent();
+}
+
+void LogSegment::sync(bool withIndexes) const
+{
+	file()->file().syncData();
+	if (!withIndexes) return;
+	_offsetIndex.file().sync();
+	_timeIndex.file().sync();
+	_transactionIndex.sync();
+}
+
+void LogSegment::addSuffix(const std::string& suffix)
+{
+	const ScopedLock lock(_fileMutex);
+	for (const std::string_view kind : {LOG_SUFFIX, INDEX_SUFFIX, TIME_INDEX_SUFFIX, TRANSACTION_INDEX_SUFFIX})
+		_directory.renameIfExists(nameLocked(kind), nameLocked(kind) + suffix);
+	_suffix += suffix;
+	_offsetIndex.file().setName(nameLocked(INDEX_SUFFIX));
+	_timeIndex.file().setName(nameLocked(TIME_INDEX_SUFFIX));
+	_transactionIndex.setName(nameLocked(TRANSACTION_INDEX_SUFFIX));
+}
+
+bool LogSegment::isRemoved() const
+{
+	const ScopedLock lock(_fileMutex);
+	return !_suffix.empty();
+}
+
+std::vector<std::string> LogSegment::fileNames() const
+{
+	const ScopedLock lock(_fileMutex);
+	return {
+		nameLocked(LOG_SUFFIX), nameLocked(INDEX_SUFFIX), nameLocked(TIME_INDEX_SUFFIX),
+		nameLocked(TRANSACTION_INDEX_SUFFIX)};
+}
+
+std::string LogSegment::nameLocked(std::string_view kind) const
+{
+	return segmentFileName(_baseOffset, kind) + _suffix;
+}
+
+} // namespace Aeon::Storage

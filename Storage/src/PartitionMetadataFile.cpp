@@ -1,0 +1,44 @@
+#include "PartitionMetadataFile.h"
+
+#include "Aeon/Storage/StorageException.h"
+
+#include <sstream>
+
+namespace Aeon::Storage
+{
+
+namespace
+{
+
+const std::string FILE_NAME = "/partition.metadata";
+
+/// The value of a "key: value" line.
+std::string readField(std::istringstream& in, const std::string& key, const std::string& path)
+{
+	std::string name;
+	std::string value;
+	if (!(in >> name >> value) || name != key + ":") throw CorruptFileException(path, "has no " + key);
+	return value;
+}
+
+} // namespace
+
+Uuid readPartitionMetadata(FileSystem& fileSystem, const std::string& directory)
+{
+	const std::string path = directory + FILE_NAME;
+	if (!fileSystem.exists(path)) return {};
+	std::istringstream in(readWholeFile(fileSystem, path));
+	const std::string version = readField(in, "version", path);
+	if (version.empty() || version.find_first_not_of("0123456789") != std::string::npos)
+		throw CorruptFileException(path, "bad version");
+	const auto id = Uuid::parse(readField(in, "topic_id", path));
+	if (!id || id->isZero()) throw CorruptFileException(path, "bad topic id");
+	return *id;
+}
+
+void writePartitionMetadata(FileSystem& fileSystem, const std::string& directory, const Uuid& topicId)
+{
+	replaceFile(fileSystem, directory + FILE_NAME, "version: 0\ntopic_id: " + topicId.toString());
+}
+
+} // namespace Aeon::Storage

@@ -1,0 +1,92 @@
+#include "SegmentRecovery.h"
+
+#include "Aeon/Protocol/Crc32c.h"
+#include "Aeon/Protocol/LegacyMessageSet.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace Aeon::Storage
+{
+
+namespace
+{
+
+constexpr std::size_t CHUNK_BYTES = 256 * 1024;
+
+class SegmentScanner
+{
+public:
+	SegmentScanner(const SegmentFile& file, std::uint64_t fileBytes) :
+		_file(file), _fileBytes(fileBytes), _chunk(std::min<std::uint64_t>(CHUNK_BYTES, fileBytes))
+	{
+	}
+
+	bool crcIsGood(const BatchHeader& header, const BatchCursor& cursor)
+	{
+		if (header.magic != Protocol::MAGIC_V2)
+			return Protocol::LegacyMessage::parse(readBatch(_file, header, _message)).ok();
+		// In pieces: the length of a batch that is not one may claim the rest of the file.
+		std::uint64_t position = header.position + Protocol::RecordBatchView::ATTRIBUTES_POSITION;
+		std::uint32_t crc = Protocol::crc32c({});
+		while (position < header.endPosition())
+		{
+			const std::size_t wanted = std::min<std::uint64_t>(_chunk.size(), header.endPosition() - position);
+			if (_file.read(position, std::span(_chunk.data(), wanted)) != wanted) return false;
+			crc = Protocol::extendCrc32c(crc, BytesView(_chunk.data(), wanted));
+			position += wanted;
+		}
+		return crc == cursor.view().crc();
+	}
+
+	bool onlyZerosFrom(std::uint64_t position)
+	{
+		while (position < _fileBytes)
+		{
+			const std::size_t wanted = std::min<std::uint64_t>(_chunk.size(), _fileBytes - position);
+			const std::size_t got = _file.read(position, std::span(_chunk.data(), wanted));
+			if (got == 0) break;
+			if (std::any_of(_chunk.begin(), _chunk.begin() + got, [](std::uint8_t byte) { return byte != 0; }))
+				return false;
+			position += got;
+		}
+		return true;
+	}
+
+private:
+	const SegmentFile& _file;
+	const std::uint64_t _fileBytes;
+	std::vector<std::uint8_t> _chunk;
+	std::vector<std::uint8_t> _message;
+};
+
+bool continues(const BatchHeader& header, const LogSegment& segment, LeaderEpoch epoch)
+{
+	if (header.baseOffset < segment.endOffset()) return false;
+	if (header.lastOffset - segment.baseOffset() > std::numeric_limits<std::int32_t>::max()) return false;
+	return header.magic != Protocol::MAGIC_V2 || header.leaderEpoch >= epoch;
+}
+
+} // namespace
+
+SegmentScan rebuildSegment(LogSegment& segment, std::uint64_t fileBytes, LeaderEpoch epochBefore)
+{
+	segment.resetIndexes();
+	SegmentScan scan;
+	scan.leaderEpoch = epochBefore;
+	const auto file = segment.file();
+	SegmentScanner scanner(*file, fileBytes);
+	BatchCursor cursor(*file, 0, fileBytes);
+	while (cursor.next())
+	{
+		const BatchHeader& header = cursor.header();
+		if (!continues(header, segment, scan.leaderEpoch) || !scanner.crcIsGood(header, cursor)) break;
+		segment.takeBatch(header);
+		scan.goodBytes = header.endPosition();
+		scan.leaderEpoch = std::max(scan.leaderEpoch, header.leaderEpoch);
+	}
+	scan.whole = scan.goodBytes == fileBytes || scanner.onlyZerosFrom(scan.goodBytes);
+	return scan;
+}
+
+} // namespace Aeon::Storage
