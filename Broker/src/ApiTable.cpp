@@ -1,12 +1,22 @@
 #include "Aeon/Broker/ApiTable.h"
 
 #include "ApiInvokers.h"
+#include "Handlers/AlterConfigsHandler.h"
 #include "Handlers/ApiVersionsHandler.h"
+#include "Handlers/CreatePartitionsHandler.h"
+#include "Handlers/CreateTopicsHandler.h"
 #include "Handlers/DeleteRecordsHandler.h"
+#include "Handlers/DeleteTopicsHandler.h"
+#include "Handlers/DescribeClusterHandler.h"
+#include "Handlers/DescribeConfigsHandler.h"
 #include "Handlers/DescribeLogDirsHandler.h"
+#include "Handlers/DescribeTopicPartitionsHandler.h"
 #include "Handlers/FetchHandler.h"
+#include "Handlers/FindCoordinatorHandler.h"
+#include "Handlers/IncrementalAlterConfigsHandler.h"
 #include "Handlers/InitProducerIdHandler.h"
 #include "Handlers/ListOffsetsHandler.h"
+#include "Handlers/MetadataHandler.h"
 #include "Handlers/OffsetForLeaderEpochHandler.h"
 #include "Handlers/ProduceHandler.h"
 
@@ -22,11 +32,21 @@ std::span<const ServedApi> ApiTable::served() noexcept
 		serve<ProduceHandler>(),
 		serve<FetchHandler>(),
 		serve<ListOffsetsHandler>(),
+		serve<MetadataHandler>(),
+		serve<FindCoordinatorHandler>(),
 		serve<ApiVersionsHandler>(),
+		serve<CreateTopicsHandler>(),
+		serve<DeleteTopicsHandler>(),
 		serve<DeleteRecordsHandler>(),
 		serve<InitProducerIdHandler>(),
 		serve<OffsetForLeaderEpochHandler>(),
+		serve<DescribeConfigsHandler>(),
+		serve<AlterConfigsHandler>(),
 		serve<DescribeLogDirsHandler>(),
+		serve<CreatePartitionsHandler>(),
+		serve<IncrementalAlterConfigsHandler>(),
+		serve<DescribeClusterHandler>(),
+		serve<DescribeTopicPartitionsHandler>(),
 	};
 	return APIS;
 }

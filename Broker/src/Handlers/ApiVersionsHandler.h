@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Aeon/Base/ErrorCode.h"
 #include "Aeon/Broker/ApiTable.h"
 #include "Aeon/Broker/BrokerServices.h"
 #include "Aeon/Protocol/ApiKey.h"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Aeon/Base/Result.h"
 #include "Aeon/Broker/BrokerServices.h"
 #include "Aeon/Broker/RequestContext.h"
 #include "Aeon/Protocol/ApiKey.h"

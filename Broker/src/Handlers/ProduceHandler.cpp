@@ -140,8 +140,8 @@ void ProduceHandler::reject(Call& call, const Storage::ValidationResult& verdict
 	for (const auto& fault : verdict.recordErrors)
 	{
 		Response::BatchIndexAndErrorMessage entry;
-		entry.batchIndex = fault.batchIndex;
-		if (!fault.message.empty()) entry.batchIndexErrorMessage = context.keep(fault.message);
+		entry.batchIndex = fault.index;
+		if (!fault.message.empty()) entry.batchIndexErrorMessage = fault.message;
 		answer.recordErrors.append(context.arena(), entry);
 	}
 }

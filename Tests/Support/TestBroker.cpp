@@ -1,0 +1,40 @@
+#include "TestBroker.h"
+
+namespace Aeon::Test
+{
+
+namespace
+{
+
+constexpr std::chrono::seconds STOP_DEADLINE{10};
+
+} // namespace
+
+TestBroker::TestBroker(const SettingMap& settings) : _settings(settings)
+{
+	_directory.createDirectories();
+	_settings.emplace("listeners", "PLAINTEXT://127.0.0.1:0");
+	_settings.emplace("log.dirs", _directory.path());
+	start();
+}
+
+TestBroker::~TestBroker() = default;
+
+void TestBroker::restart()
+{
+	stop();
+	start();
+}
+
+void TestBroker::stop()
+{
+	_broker->stop(STOP_DEADLINE);
+}
+
+void TestBroker::start()
+{
+	_broker = std::make_unique<Broker>(BrokerConfig::parse(_settings));
+	_broker->start();
+}
+
+} // namespace Aeon::Test
