@@ -24,6 +24,8 @@ constexpr std::int64_t LATEST_TIERED = -5;
 constexpr std::int64_t EARLIEST_PENDING_UPLOAD = -6;
 
 constexpr std::int8_t READ_COMMITTED = 1;
+/// First version that tells the epoch of the record found (KIP-320).
+constexpr std::int16_t LEADER_EPOCH_VERSION = 4;
 
 /// Whether a request of this version may ask for the timestamp.
 bool isServed(std::int64_t timestamp, std::int16_t version) noexcept
@@ -107,7 +109,9 @@ ErrorCode ListOffsetsHandler::answer(
 	if (const auto error = partition.checkLeaderEpoch(asked.currentLeaderEpoch); error != ErrorCode::NONE) return error;
 	const auto bound =
 		request.isolationLevel == READ_COMMITTED ? partition.lastStableOffset() : partition.highWatermark();
-	return find(partition, asked.timestamp, bound, response);
+	const auto error = find(partition, asked.timestamp, bound, response);
+	if (context.apiVersion < LEADER_EPOCH_VERSION) response.leaderEpoch = NO_LEADER_EPOCH.value();
+	return error;
 }
 
 ErrorCode
