@@ -89,6 +89,15 @@ MetadataRecords registerBroker(const MetadataImage& image, const BrokerImage& br
 		record.logDirs = idArray(broker.logDirectories, arena);
 	records.add(record);
 
+	for (const auto& [id, other] : image.brokers())
+	{
+		if (id == broker.id || other->fenced) continue;
+		FenceBrokerRecord fence;
+		fence.id = id.value();
+		fence.epoch = other->epoch;
+		records.add(fence);
+	}
+
 	UnfenceBrokerRecord unfence;
 	unfence.id = broker.id.value();
 	unfence.epoch = record.brokerEpoch;

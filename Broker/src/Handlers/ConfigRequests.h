@@ -65,6 +65,7 @@ void answerResource(RequestContext& context, const Resource& resource, const Res
 {
 	answer.resourceType = resource.resourceType;
 	answer.resourceName = resource.resourceName;
+	answer.errorMessage = std::nullopt;
 	if (result.ok()) return;
 	answer.errorCode = wireCode(result.code());
 	answer.errorMessage = errorText(context, result.error());

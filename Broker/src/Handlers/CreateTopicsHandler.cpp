@@ -123,6 +123,7 @@ void CreateTopicsHandler::handle(RequestContext& context, const Request& request
 			refuse(context, results[index].error(), answer);
 			continue;
 		}
+		answer.errorMessage = std::nullopt;
 		answer.topicId = results[index]->id;
 		answer.numPartitions = results[index]->partitionCount;
 		answer.replicationFactor = results[index]->replicationFactor;

@@ -59,11 +59,11 @@ void fill(RequestContext& context, const ConfigEntry& entry, bool withSynonyms, 
 	answer.name = context.keep(entry.name);
 	answer.value = keptValue(context, entry.value);
 	answer.readOnly = entry.readOnly;
-	if (context.apiVersion == 0) answer.isDefault = entry.isDefault();
+	if (context.apiVersion == 0) answer.isDefault_ = entry.isDefault();
 	answer.configSource = static_cast<std::int8_t>(entry.source);
 	answer.isSensitive = entry.sensitive;
 	answer.configType = static_cast<std::int8_t>(entry.type);
-	if (withDocumentation) answer.documentation = entry.documentation;
+	answer.documentation = withDocumentation ? std::optional(entry.documentation) : std::nullopt;
 	if (!withSynonyms) return;
 	for (const ConfigSynonym& synonym : entry.synonyms)
 	{

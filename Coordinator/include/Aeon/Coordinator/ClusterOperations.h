@@ -22,7 +22,8 @@ MetadataRecords bootstrapCluster(const MetadataImage& image);
 /// A feature that this code supports, with its levels, both inclusive.
 std::span<const BrokerFeature> supportedFeatures();
 
-/// Registers a broker that has just started and lets it serve at once. The broker's epoch becomes the offset of its
+/// Registers the one broker of a cluster, which has just started, and lets it serve at once; others that the log
+/// knows are fenced, since they cannot be there. The broker's epoch becomes the offset of its
 /// record, which is image.highestOffset() + 1 (the records must be the first of their commit); the one given is not
 /// looked at.
 MetadataRecords registerBroker(const MetadataImage& image, const BrokerImage& broker);
