@@ -57,6 +57,8 @@ public:
 	{
 		const Json* value = find(key);
 		if (value == nullptr) return false;
+		// Kafka's own reader takes the words in quotes too, and one of its specs has them so.
+		if (*value == "true" || *value == "false") return *value == "true";
 		if (!value->is_boolean()) fail(std::string("'") + key + "' must be true or false");
 		return value->get<bool>();
 	}
