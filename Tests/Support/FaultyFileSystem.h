@@ -1,0 +1,109 @@
+#pragma once
+
+#include "Aeon/Base/Mutex.h"
+#include "Aeon/Storage/FileSystem.h"
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace Aeon::Test
+{
+
+/// What FaultyFileSystem can make fail, and counts.
+enum class Call
+{
+	OPEN,
+	READ,
+	WRITE,
+	ALLOCATE,
+	TRUNCATE,
+	SYNC,
+	SYNC_DIRECTORY,
+	MAP,
+	RENAME,
+	REMOVE,
+	LIST,
+	CREATE_DIRECTORY
+};
+
+/// A real file system with a will of its own, for tests. The fault model:
+///
+/// - The n-th call of a kind fails with an errno, once or from then on (failAt, failAlways); other calls go through.
+/// - The disk is full: growing a file by allocate or write beyond the room that is left fails with ENOSPC, as a whole
+///   (limitRoom). Stores through mappings and bytes that replace others need no room, as on a real disk.
+/// - The power fails: only what was synced is left (copySurvivors). A file has the content of its last syncData, a
+///   directory the names of its last syncDirectory; everything else is gone, the worst that an order of write-backs
+///   allows.
+///
+/// Thread-safe.
+class FaultyFileSystem final : public Storage::FileSystem
+{
+public:
+	explicit FaultyFileSystem(Storage::FileSystem& real);
+	~FaultyFileSystem() override;
+
+	/// The n-th call of the kind from now (1: the next) on a path that contains part fails once.
+	void failAt(Call call, int n, int errorNumber, std::string part = {});
+	/// Every call of the kind on such a path fails until heal().
+	void failAlways(Call call, int errorNumber, std::string part = {});
+	void heal();
+	/// So many bytes may still be added to files; no value: no limit.
+	void limitRoom(std::optional<std::uint64_t> bytes);
+
+	/// Calls of the kind so far.
+	int count(Call call) const;
+	/// Names of the files of the syncData calls so far.
+	std::vector<std::string> syncedFiles() const;
+
+	/// Writes what a power cut would leave of directory into target, a fresh one.
+	void copySurvivors(const std::string& directory, const std::string& target);
+
+	std::unique_ptr<Storage::File> open(const std::string& path, Storage::OpenMode mode) override;
+	bool exists(const std::string& path) override;
+	void rename(const std::string& from, const std::string& to) override;
+	bool remove(const std::string& path) override;
+	std::vector<Storage::DirectoryEntry> list(const std::string& path) override;
+	bool createDirectory(const std::string& path) override;
+	void syncDirectory(const std::string& path) override;
+	std::unique_ptr<Storage::FileLock> lock(const std::string& path) override;
+	Space space(const std::string& path) override;
+
+private:
+	friend class FaultyFile;
+
+	struct Fault
+	{
+		Call call;
+		int remaining;
+		int errorNumber;
+		std::string part;
+		bool forever;
+	};
+
+	/// Counts the call and throws where a fault waits for it.
+	void enter(Call call, const std::string& path);
+	/// Takes room for growth; throws ENOSPC where there is too little.
+	void takeRoom(const std::string& path, std::uint64_t growth);
+	std::uint64_t identityOf(const std::string& path);
+	void noteSynced(std::uint64_t identity, const std::string& path, std::vector<std::uint8_t> content);
+	void moveNames(const std::string& from, const std::string& to);
+
+	Storage::FileSystem& _real;
+	mutable Mutex _mutex;
+	std::vector<Fault> _faults AEON_GUARDED_BY(_mutex);
+	std::map<Call, int> _counts AEON_GUARDED_BY(_mutex);
+	std::optional<std::uint64_t> _room AEON_GUARDED_BY(_mutex);
+	std::vector<std::string> _syncedFiles AEON_GUARDED_BY(_mutex);
+	/// Files by name as programs see them, and as they would be found after a power cut.
+	std::map<std::string, std::uint64_t> _names AEON_GUARDED_BY(_mutex);
+	std::map<std::string, std::uint64_t> _durableNames AEON_GUARDED_BY(_mutex);
+	std::map<std::uint64_t, std::vector<std::uint8_t>> _durableContents AEON_GUARDED_BY(_mutex);
+	std::uint64_t _nextIdentity AEON_GUARDED_BY(_mutex) = 1;
+};
+
+} // namespace Aeon::Test
