@@ -87,20 +87,21 @@ void RecordBatchBuilder::begin(const BatchOptions& options)
 	_batch.resize(RecordBatchView::HEADER_SIZE);
 	_records.clear();
 	_count = 0;
-	_nextOffset = options.baseOffset;
+	_lastOffsetDelta = -1;
 	_maxTimestamp = NO_TIMESTAMP;
 	_baseTimestamp = options.deleteHorizonMs.value_or(options.baseTimestamp.value_or(NO_TIMESTAMP));
 }
 
 void RecordBatchBuilder::append(const NewRecord& record)
 {
-	append(_nextOffset, record);
+	append(_options.baseOffset + (_lastOffsetDelta + 1), record);
 }
 
 void RecordBatchBuilder::append(Offset offset, const NewRecord& record)
 {
-	const std::int64_t offsetDelta = offset - _options.baseOffset;
-	AEON_CHECK(offset >= _nextOffset && offsetDelta <= std::numeric_limits<std::int32_t>::max());
+	const std::int64_t offsetDelta = wrappingSubtract(offset.value(), _options.baseOffset.value());
+	AEON_CHECK(offset >= _options.baseOffset && offsetDelta > _lastOffsetDelta);
+	AEON_CHECK(offsetDelta <= std::numeric_limits<std::int32_t>::max());
 	const bool baseFollowsRecords = !_options.deleteHorizonMs && !_options.baseTimestamp;
 	if (_count == 0 && baseFollowsRecords) _baseTimestamp = record.timestamp;
 
@@ -108,8 +109,7 @@ void RecordBatchBuilder::append(Offset offset, const NewRecord& record)
 	appendRecord(
 		wrappingSubtract(record.timestamp, _baseTimestamp), static_cast<std::int32_t>(offsetDelta), record, out);
 	_maxTimestamp = _count == 0 ? record.timestamp : std::max(_maxTimestamp, record.timestamp);
-	// The largest offset has none behind it; the int64 may not overflow for it.
-	_nextOffset = Offset(wrappingSubtract(offset.value(), -1));
+	_lastOffsetDelta = offsetDelta;
 	++_count;
 }
 
@@ -134,8 +134,8 @@ BytesView RecordBatchBuilder::finish()
 void RecordBatchBuilder::writeHeader()
 {
 	using View = RecordBatchView;
-	const Offset lastOffset = _options.lastOffset.value_or(_nextOffset - 1);
-	const std::int64_t lastOffsetDelta = lastOffset - _options.baseOffset;
+	const std::int64_t lastOffsetDelta =
+		_options.lastOffset ? *_options.lastOffset - _options.baseOffset : _lastOffsetDelta;
 	AEON_CHECK(lastOffsetDelta >= 0 && lastOffsetDelta <= std::numeric_limits<std::int32_t>::max());
 	const std::int64_t appendTime =
 		_options.timestampType == TimestampType::LOG_APPEND_TIME ? _options.logAppendTimeMs : _maxTimestamp;

@@ -86,7 +86,8 @@ private:
 	std::vector<std::uint8_t> _records;
 	Compressor _compressor;
 	std::int32_t _count = 0;
-	Offset _nextOffset;
+	/// Of the last record, from the base offset.
+	std::int64_t _lastOffsetDelta = -1;
 	std::int64_t _baseTimestamp = NO_TIMESTAMP;
 	std::int64_t _maxTimestamp = NO_TIMESTAMP;
 };

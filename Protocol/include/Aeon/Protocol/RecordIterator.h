@@ -46,17 +46,23 @@ public:
 	const Error& error() const { return _status.error(); }
 
 private:
-	Result<BytesView> nextBytes();
-	Result<BytesView> nextPlainBytes();
-	Result<BytesView> nextUnpackedBytes();
-	Result<void> checkEnd();
+	bool takePlainBody(BytesView& body);
+	bool takeUnpackedBody(BytesView& body);
+	void finishRecord() noexcept;
+	bool checkEnd();
 	bool fail(Error error);
+	bool fail(const char* message);
 
-	RecordBatchView _batch;
 	RecordScratch& _scratch;
-	BytesView _plain;
+	/// What is left of the stored records; where they are packed, all of them.
+	BytesView _stored;
 	const bool _compressed;
 	const std::int32_t _count;
+	const Offset _baseOffset;
+	const std::int64_t _baseTimestamp;
+	const std::int32_t _baseSequence;
+	const bool _isAppendTime;
+	const std::int64_t _maxTimestamp;
 	std::int32_t _readCount = 0;
 	RecordView _record;
 	Result<void> _status;
