@@ -58,9 +58,8 @@ void AcceptedSocketImpl::refuse(ConnectionLimits::Verdict verdict)
 
 void AcceptedSocketImpl::close()
 {
-	if (_admitted)
+	if (_admitted.exchange(false))
 	{
-		_admitted = false;
 		_context.limits.release(_connection->info.peer.host());
 		_context.registry.remove(*_connection);
 	}

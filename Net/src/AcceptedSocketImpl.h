@@ -5,6 +5,7 @@
 
 #include <Poco/Net/StreamSocketImpl.h>
 
+#include <atomic>
 #include <memory>
 
 namespace Aeon::Net
@@ -34,7 +35,8 @@ private:
 
 	ServerContext& _context;
 	const std::shared_ptr<LiveConnection> _connection;
-	bool _admitted = false;
+	/// The accept loop may hold the last reference for a moment after the connection's thread has closed the socket.
+	std::atomic<bool> _admitted{false};
 };
 
 } // namespace Aeon::Net

@@ -9,6 +9,8 @@
 #include <Poco/Exception.h>
 #include <Poco/Net/SecureStreamSocket.h>
 
+#include <array>
+#include <cstdint>
 #include <exception>
 #include <sys/socket.h>
 
@@ -19,16 +21,17 @@ namespace
 {
 
 /// Bounds what is thrown away of a client that keeps sending.
-constexpr int DISCARDS_MAX = 16;
-constexpr std::size_t DISCARD_BYTES = 1024 * 1024;
+constexpr int DISCARDS_MAX = 256;
+constexpr std::size_t DISCARD_BYTES = 4 * 1024;
 
 /// Throws away what the client has sent and nobody is going to read: a socket closed with unread bytes resets the
 /// connection, which can cost the client the replies that are still on their way.
 void discardReceived(int descriptor) noexcept
 {
+	std::array<std::uint8_t, DISCARD_BYTES> discarded;
 	for (int i = 0; i < DISCARDS_MAX; ++i)
 	{
-		if (::recv(descriptor, nullptr, DISCARD_BYTES, MSG_DONTWAIT | MSG_TRUNC) <= 0) return;
+		if (::recv(descriptor, discarded.data(), discarded.size(), MSG_DONTWAIT) <= 0) return;
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include <Poco/ErrorHandler.h>
 #include <Poco/Exception.h>
+#include <Poco/Runnable.h>
 #include <Poco/Thread.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,11 +17,22 @@ namespace Aeon::Net
 namespace
 {
 
+class Target : public Poco::Runnable
+{
+public:
+	explicit Target(std::function<void()> function) : _function(std::move(function)) {}
+	void run() override { _function(); }
+
+private:
+	const std::function<void()> _function;
+};
+
 /// Lets an exception escape from one of POCO's threads.
 void escapeFromThread(const std::function<void()>& function)
 {
+	Target target(function);
 	Poco::Thread thread;
-	thread.startFunc(function);
+	thread.start(target);
 	thread.join();
 }
 
