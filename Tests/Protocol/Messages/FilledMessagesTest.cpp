@@ -93,4 +93,9 @@ TEST(FilledMessages, EveryOwnMetadataRecordRoundTripsInEveryVersion)
 	EXPECT_GE(roundTripFolder(AEON_OWN_SPECS "/Coordinator/messages", "Aeon::Testing::Metadata"), 17u);
 }
 
+TEST(FilledMessages, EveryFeatureOfTheFormatRoundTrips)
+{
+	EXPECT_EQ(roundTripFolder(AEON_OWN_SPECS "/Tests/Generator/golden", "Aeon::Testing::Golden"), 3u);
+}
+
 #endif

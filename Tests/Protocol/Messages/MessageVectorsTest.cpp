@@ -92,7 +92,8 @@ TEST(MessageVectors, GoldenVectorsDecodeToTheirJsonAndEncodeToTheirBytes)
 	for (const MessageCodec& codec : registeredCodecs())
 	{
 		const bool removed = codec.highestVersion < codec.lowestVersion;
-		EXPECT_TRUE(removed || walk.messages.contains(codec.name)) << "no vector of " << codec.name;
+		const bool ours = codec.codeNamespace == "Aeon::Testing::Golden";
+		EXPECT_TRUE(removed || ours || walk.messages.contains(codec.name)) << "no vector of " << codec.name;
 	}
 	EXPECT_TRUE(!AEON_ALL_MESSAGES || walk.unknown.empty()) << *walk.unknown.begin();
 }
