@@ -38,6 +38,11 @@ std::int8_t DownConversion::magicOf(std::int16_t fetchVersion) noexcept
 
 bool DownConversion::concerns(std::int16_t fetchVersion) noexcept
 {
+	return magicOf(fetchVersion) < Protocol::MAGIC_V2;
+}
+
+bool DownConversion::refusesZstd(std::int16_t fetchVersion) noexcept
+{
 	return fetchVersion <= NO_ZSTD_LAST_VERSION;
 }
 
@@ -48,22 +53,6 @@ DownConversion::convert(const FileSlice& slice, std::int8_t toMagic, Offset firs
 	const auto outcome = _converter.convert(load(slice), toMagic, firstOffset, _scratch, _converted, unpackedBytesMax);
 	if (!outcome.ok() && _converted.empty()) return outcome.error();
 	return BytesView(_converted);
-}
-
-Result<std::uint32_t> DownConversion::withoutZstd(const FileSlice& slice)
-{
-	const auto bytes = load(slice);
-	std::size_t position = 0;
-	while (const auto batch = headerAt(bytes, position))
-	{
-		if (batch->compressionType() == Protocol::CompressionType::ZSTD)
-		{
-			if (position == 0) return ErrorCode::UNSUPPORTED_COMPRESSION_TYPE;
-			return static_cast<std::uint32_t>(position);
-		}
-		position += static_cast<std::size_t>(batch->sizeInBytes());
-	}
-	return slice.length;
 }
 
 Offset DownConversion::nextOffset(const FileSlice& slice)

@@ -12,7 +12,7 @@ namespace Aeon
 {
 
 /// What Fetch does for clients that cannot read what is stored: message sets of magic 0 or 1 for those too old for
-/// batches (version 3 and below), and nothing packed with zstd for those too old for it (version 9 and below).
+/// batches (version 3 and below).
 /// Works on the mapped bytes of a slice, or on a copy where the file is not mapped.
 ///
 /// Not thread-safe: one thread at a time. Reuses its memory.
@@ -21,18 +21,17 @@ class DownConversion
 public:
 	/// The magic that a Fetch version reads at most.
 	static std::int8_t magicOf(std::int16_t fetchVersion) noexcept;
-	/// Whether responses of this version may need convert() or withoutZstd().
+	/// Whether responses of this version need convert().
 	static bool concerns(std::int16_t fetchVersion) noexcept;
+	/// Whether a topic with compression.type=zstd is refused to this version (9 and below). As in Kafka the topic's
+	/// config decides and not what is stored: some old clients read zstd though their version promises nothing.
+	static bool refusesZstd(std::int16_t fetchVersion) noexcept;
 
 	/// Messages of the slice in an older format; the bytes are valid until the next call.
 	/// UNSUPPORTED_COMPRESSION_TYPE where the first batch is packed with zstd; a later one ends the result.
 	/// CORRUPT_MESSAGE or INVALID_RECORD where nothing of the slice can be read.
 	Result<BytesView>
 	convert(const FileSlice& slice, std::int8_t toMagic, Offset firstOffset, std::uint64_t unpackedBytesMax);
-
-	/// How many bytes of the slice come before the first batch packed with zstd.
-	/// UNSUPPORTED_COMPRESSION_TYPE where that is the first batch.
-	Result<std::uint32_t> withoutZstd(const FileSlice& slice);
 
 	/// The offset behind the last whole batch of the slice; 0 where there is none.
 	Offset nextOffset(const FileSlice& slice);

@@ -135,6 +135,9 @@ bool FetchReader::diverges(FetchTarget& target) const
 
 ErrorCode FetchReader::take(FetchTarget& target, Storage::ReadResult& records, Offset from)
 {
+	if (DownConversion::refusesZstd(_context.apiVersion) &&
+		target.partition->log().config().compressionType == Protocol::TopicCompression::ZSTD)
+		return ErrorCode::UNSUPPORTED_COMPRESSION_TYPE;
 	if (DownConversion::concerns(_context.apiVersion)) return takeConverted(target, records, from);
 	const auto& slice = records.slice;
 	const auto* mapped =
@@ -152,14 +155,6 @@ ErrorCode FetchReader::takeConverted(FetchTarget& target, Storage::ReadResult& r
 	if (!_scratch.downConversion) _scratch.downConversion.emplace();
 	auto& conversion = *_scratch.downConversion;
 	const auto magic = DownConversion::magicOf(_context.apiVersion);
-	if (magic == Protocol::MAGIC_V2)
-	{
-		const auto length = conversion.withoutZstd(records.slice);
-		if (!length) return length.code();
-		target.answer.records = Protocol::Records(FileSlice{records.slice.source, records.slice.position, *length});
-		target.source = std::move(records.source);
-		return ErrorCode::NONE;
-	}
 	const auto unpackedBytesMax = static_cast<std::uint64_t>(_services.config.decompressedBatchBytesMax);
 	const auto converted = conversion.convert(records.slice, magic, from, unpackedBytesMax);
 	if (!converted) return converted.code();
