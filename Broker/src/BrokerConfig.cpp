@@ -101,7 +101,6 @@ void readTopics(BrokerConfig& config, const EffectiveSettings& settings)
 	const std::int32_t replicas = int32(settings, "default.replication.factor");
 	if (replicas < 1 || replicas > INT16_MAX) fail(settings, "default.replication.factor", "must be from 1 to 32767");
 	config.defaultReplicationFactor = static_cast<std::int16_t>(replicas);
-	config.minInsyncReplicas = static_cast<std::int16_t>(std::min(int32(settings, "min.insync.replicas"), INT16_MAX));
 	config.autoCreateTopics = settings.boolean("auto.create.topics.enable");
 	config.deleteTopics = settings.boolean("delete.topic.enable");
 	config.requestPartitionsMax = int32(settings, "max.request.partition.size.limit");
@@ -111,12 +110,10 @@ void readData(BrokerConfig& config, const EffectiveSettings& settings)
 {
 	config.fetchBytesMax = int32(settings, "fetch.max.bytes");
 	config.fetchSessionSlots = int32(settings, "max.incremental.fetch.session.cache.slots");
-	config.messageBytesMax = int32(settings, "message.max.bytes");
 	config.decompressedBatchBytesMax = settings.integer("aeon.decompressed.batch.max.bytes");
 	config.durableAcks = settings.boolean("aeon.durable.acks");
 	config.producerIdExpiration = duration(settings, "producer.id.expiration.ms");
 	config.producerIdExpirationCheckInterval = duration(settings, "producer.id.expiration.check.interval.ms");
-	config.transactionTimeoutMax = duration(settings, "transaction.max.timeout.ms");
 }
 
 std::filesystem::path absolutePath(const std::string& text)
@@ -152,7 +149,6 @@ void readLogWork(BrokerConfig& config, const EffectiveSettings& settings)
 	config.highWatermarkCheckpointInterval = duration(settings, "replica.high.watermark.checkpoint.interval.ms");
 	config.flushSchedulerInterval = duration(settings, "log.flush.scheduler.interval.ms");
 	config.retentionCheckInterval = duration(settings, "log.retention.check.interval.ms");
-	config.initialTaskDelay = duration(settings, "log.initial.task.delay.ms");
 }
 
 /// What Kafka checks of ages that have no bounds in its table.
@@ -180,7 +176,6 @@ BrokerConfig BrokerConfig::parse(const SettingMap& given)
 	readIdentity(config, settings);
 	const ListenerSettings listeners(settings);
 	config.listeners = listeners.listeners();
-	config.interBrokerListener = listeners.interBrokerListener(config.listeners);
 	readConnectionLimits(config, settings);
 	readSockets(config, settings);
 	readTopics(config, settings);

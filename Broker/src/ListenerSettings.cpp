@@ -74,6 +74,7 @@ std::vector<ListenerConfig> ListenerSettings::listeners() const
 			"listeners", *_settings.text("listeners"),
 			"must hold one that clients may use, besides those of controllers");
 	advertise(listeners);
+	checkInterBrokerListener(listeners);
 	return listeners;
 }
 
@@ -85,19 +86,12 @@ std::vector<std::string> ListenerSettings::ignoredListeners() const
 	return ignored;
 }
 
-std::string ListenerSettings::interBrokerListener(const std::vector<ListenerConfig>& listeners) const
+void ListenerSettings::checkInterBrokerListener(const std::vector<ListenerConfig>& listeners) const
 {
 	constexpr const char* KEY = "inter.broker.listener.name";
-	if (_settings.isGiven(KEY))
-	{
-		const std::string name = Poco::toUpper(_settings.string(KEY));
-		if (findByName(listeners, name) == listeners.end()) fail(KEY, name, "must be one of listeners");
-		return name;
-	}
-	const std::string protocol = _settings.string("security.inter.broker.protocol");
-	for (const ListenerConfig& listener : listeners)
-		if (securityProtocolName(listener.protocol) == protocol) return listener.name;
-	return listeners.front().name;
+	if (!_settings.isGiven(KEY)) return;
+	const std::string name = Poco::toUpper(_settings.string(KEY));
+	if (findByName(listeners, name) == listeners.end()) fail(KEY, name, "must be one of listeners");
 }
 
 std::vector<ListenerSettings::Endpoint> ListenerSettings::endpoints(const std::string& key) const
@@ -150,10 +144,6 @@ ListenerConfig ListenerSettings::listener(const Endpoint& endpoint) const
 	listener.port = endpoint.port;
 	listener.advertisedHost = isEveryAddress(endpoint.host) ? ownHost() : endpoint.host;
 	listener.advertisedPort = endpoint.port;
-	const std::string limit = "listener.name." + Poco::toLower(endpoint.name) + ".max.connections";
-	if (_settings.isGiven(limit))
-		listener.connectionsMax = static_cast<std::int32_t>(
-			std::get<std::int64_t>(_settings.listenerValue(endpoint.name, "max.connections")));
 	if (listener.protocol == SecurityProtocol::SSL) listener.tls = tls(endpoint.name);
 	return listener;
 }

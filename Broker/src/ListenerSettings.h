@@ -21,8 +21,6 @@ public:
 	std::vector<ListenerConfig> listeners() const;
 	/// Names of controller listeners that were given and are not opened.
 	std::vector<std::string> ignoredListeners() const;
-	/// The listener whose address stands for this broker.
-	std::string interBrokerListener(const std::vector<ListenerConfig>& listeners) const;
 
 private:
 	/// One item of a list of listeners: NAME://host:port.
@@ -46,6 +44,7 @@ private:
 	SecurityProtocol protocolOf(const std::string& name) const;
 	void checkPorts() const;
 	void advertise(std::vector<ListenerConfig>& listeners) const;
+	void checkInterBrokerListener(const std::vector<ListenerConfig>& listeners) const;
 	TlsConfig tls(const std::string& name) const;
 	std::string listenerText(const std::string& name, std::string_view key) const;
 

@@ -53,11 +53,12 @@ public:
 	}
 
 private:
+	/// In listener form only TLS settings are read.
 	void lookKnown(const std::string& name, const SettingDefinition& row)
 	{
 		if (row.dynamicOnly)
 			_warnings.push_back("Setting " + name + " has no effect in a file: it can only be set at run time.");
-		else if (row.effect == SettingEffect::NO_EFFECT)
+		else if (row.effect == SettingEffect::NO_EFFECT || (name != row.name && !row.name.starts_with("ssl.")))
 			_withoutEffect.push_back(name);
 		else if (row.deprecated)
 			_warnings.push_back("Setting " + name + " is deprecated.");

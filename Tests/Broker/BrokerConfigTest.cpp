@@ -90,7 +90,6 @@ TEST(BrokerConfig, DefaultsServeOnPort9092OfEveryAddress)
 	EXPECT_EQ(config.listeners[0].host, "");
 	EXPECT_EQ(config.listeners[0].port, 9092);
 	EXPECT_NE(config.listeners[0].advertisedHost, "");
-	EXPECT_EQ(config.interBrokerListener, "PLAINTEXT");
 	EXPECT_TRUE(config.durableAcks);
 	EXPECT_EQ(config.sendBufferBytes, -1);
 	EXPECT_THAT(config.warnings, testing::IsEmpty());
@@ -192,8 +191,7 @@ TEST(BrokerConfig, ListenersHaveNamesAddressesAndPorts)
 	EXPECT_EQ(config.listeners[0].advertisedHost, "::1");
 	EXPECT_EQ(config.listeners[1].advertisedHost, "kafka.example");
 	EXPECT_EQ(config.listeners[1].advertisedPort, 29092);
-	EXPECT_EQ(config.listeners[1].connectionsMax, 12);
-	EXPECT_EQ(config.interBrokerListener, "OUTSIDE");
+	EXPECT_THAT(config.warnings, Contains(HasSubstr("listener.name.outside.max.connections")));
 	EXPECT_NE(config.listener("OUTSIDE"), nullptr);
 	EXPECT_EQ(config.listener("THERE"), nullptr);
 }

@@ -10,7 +10,7 @@ namespace
 using enum SettingType;
 
 constexpr SettingDefinition ROWS[] = {
-	setting("aeon.accept.shards", INT, "1")
+	setting("aeon.accept.shards", INT, "4")
 		.between(1, 64)
 		.honoured("Number of accepting threads that share the port of a listener; more accept faster at thousands of "
 				  "connections."),

@@ -76,9 +76,7 @@ constexpr SettingDefinition ROWS[] = {
 	setting("sasl.oauthbearer.token.endpoint.url", STRING),
 	setting("sasl.server.callback.handler.class", CLASS),
 	setting("sasl.server.max.receive.size", INT, "524288"),
-	setting("security.inter.broker.protocol", STRING, "PLAINTEXT")
-		.oneOf("PLAINTEXT,SSL,SASL_PLAINTEXT,SASL_SSL")
-		.honoured("Finds the inter-broker listener where inter.broker.listener.name is unset."),
+	setting("security.inter.broker.protocol", STRING, "PLAINTEXT").oneOf("PLAINTEXT,SSL,SASL_PLAINTEXT,SASL_SSL"),
 	setting("security.providers", STRING),
 };
 

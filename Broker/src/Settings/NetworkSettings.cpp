@@ -16,9 +16,7 @@ constexpr SettingDefinition ROWS[] = {
 	setting("connections.max.idle.ms", LONG, "600000")
 		.honoured("Idle time after which a connection is closed; negative means never."),
 	setting("early.start.listeners", LIST).items(),
-	setting("inter.broker.listener.name", STRING)
-		.honoured("Listener whose address stands for this broker where an answer has room for one; unset means the "
-				  "first of the inter-broker protocol."),
+	setting("inter.broker.listener.name", STRING),
 	setting(
 		"listener.security.protocol.map", STRING,
 		"SASL_SSL:SASL_SSL,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT")
@@ -33,10 +31,7 @@ constexpr SettingDefinition ROWS[] = {
 		.atLeast(0)
 		.clusterWide()
 		.honoured("Most new connections in a second."),
-	setting("max.connections", INT, "2147483647")
-		.atLeast(0)
-		.clusterWide()
-		.honoured("Most connections at a time; with a listener prefix, of that listener."),
+	setting("max.connections", INT, "2147483647").atLeast(0).clusterWide().honoured("Most connections at a time."),
 	setting("max.connections.per.ip", INT, "2147483647")
 		.atLeast(0)
 		.clusterWide()

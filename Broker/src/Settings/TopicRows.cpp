@@ -16,7 +16,8 @@ constexpr SettingDefinition ROWS[] = {
 	setting("cleanup.policy", LIST, "delete")
 		.items("compact,delete")
 		.from({"log.cleanup.policy"})
-		.honoured("What happens to old records: delete, compact, both or neither."),
+		.honoured("What happens to old records: delete lets them go by age and size; with compact every record must "
+				  "have a key, and until there is compaction all stay."),
 	setting("compression.gzip.level", INT, "-1")
 		.must(GZIP_LEVEL)
 		.from({"compression.gzip.level"})

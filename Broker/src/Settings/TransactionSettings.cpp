@@ -20,9 +20,7 @@ constexpr SettingDefinition ROWS[] = {
 		.clusterWide()
 		.honoured("Idle time after which the state of a producer is forgotten."),
 	setting("transaction.abort.timed.out.transaction.cleanup.interval.ms", INT, "10000").atLeast(1),
-	setting("transaction.max.timeout.ms", INT, "900000")
-		.atLeast(1)
-		.honoured("Longest transaction timeout a producer may ask for."),
+	setting("transaction.max.timeout.ms", INT, "900000").atLeast(1),
 	setting("transaction.partition.verification.enable", BOOLEAN, "true").clusterWide(),
 	setting("transaction.remove.expired.transaction.cleanup.interval.ms", INT, "3600000").atLeast(1),
 	setting("transaction.state.log.load.buffer.size", INT, "5242880").atLeast(1),

@@ -42,8 +42,6 @@ struct BrokerConfig
 	std::optional<std::string> rack;
 	/// Listeners that clients may use; never empty, names unique. Controller listeners are left out.
 	std::vector<ListenerConfig> listeners;
-	/// Name of the listener whose address stands for this broker where a response has room for one.
-	std::string interBrokerListener;
 
 	// Connections.
 	/// The smaller of Kafka's key and Aeon's own (`max.connections`, `aeon.max.connections`), and so on.
@@ -69,7 +67,6 @@ struct BrokerConfig
 	// Topics.
 	std::int32_t numPartitions = 1;
 	std::int16_t defaultReplicationFactor = 1;
-	std::int16_t minInsyncReplicas = 1;
 	bool autoCreateTopics = true;
 	bool deleteTopics = true;
 	std::int32_t requestPartitionsMax = 0;
@@ -77,16 +74,14 @@ struct BrokerConfig
 	// Reading and writing.
 	std::int32_t fetchBytesMax = 0;
 	std::int32_t fetchSessionSlots = 0;
-	std::int32_t messageBytesMax = 0;
 	/// Most bytes that the records of one batch may have after decompression (`aeon.decompressed.batch.max.bytes`).
 	std::int64_t decompressedBatchBytesMax = 0;
 	/// Whether acks=all waits until the bytes are on disk (`aeon.durable.acks`).
 	bool durableAcks = true;
 
-	// Producers and transactions.
+	// Producers.
 	std::chrono::milliseconds producerIdExpiration{0};
 	std::chrono::milliseconds producerIdExpirationCheckInterval{0};
-	std::chrono::milliseconds transactionTimeoutMax{0};
 
 	// Where and how data is kept.
 	/// Absolute, distinct, never empty.
@@ -99,7 +94,6 @@ struct BrokerConfig
 	std::chrono::milliseconds highWatermarkCheckpointInterval{0};
 	std::chrono::milliseconds flushSchedulerInterval{0};
 	std::chrono::milliseconds retentionCheckInterval{0};
-	std::chrono::milliseconds initialTaskDelay{0};
 
 	// The daemon's own log.
 	/// Absolute; no value is standard output (`aeon.log.file`).

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,8 +59,6 @@ struct ListenerConfig
 	std::string advertisedHost;
 	/// 0 stands for the port that the listener got.
 	std::uint16_t advertisedPort = 0;
-	/// Most connections of this listener at a time; no limit of its own where it is the largest number.
-	std::int32_t connectionsMax = std::numeric_limits<std::int32_t>::max();
 	/// Set where the protocol is SSL or SASL_SSL.
 	std::optional<TlsConfig> tls;
 };
