@@ -72,7 +72,8 @@ bool LogSegment::loadFiles(std::uint64_t sizeBytes, std::int64_t modifiedMs, std
 	_largestTimestampOffset = latest.offset;
 	_bytesSinceIndexEntry = sizeBytes - _offsetIndex.lastLoaded().position;
 	if (!endOffset) return findEnd(sizeBytes);
-	setExtent(sizeBytes, std::max(_baseOffset, *endOffset));
+	// The next segment may begin far beyond the last offset that this one can hold.
+	setExtent(sizeBytes, std::clamp(*endOffset, _baseOffset, _baseOffset + (RELATIVE_OFFSET_MAX + 1)));
 	return true;
 }
 
