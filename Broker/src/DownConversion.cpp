@@ -14,10 +14,9 @@ namespace Aeon
 namespace
 {
 
-/// Fetch versions up to which the response holds magic 0, magic 1, and no zstd (KIP-31, KIP-98, KIP-110).
+/// Fetch versions up to which the response holds magic 0 and magic 1 (KIP-31, KIP-98).
 constexpr std::int16_t MAGIC_0_LAST_VERSION = 1;
 constexpr std::int16_t MAGIC_1_LAST_VERSION = 3;
-constexpr std::int16_t NO_ZSTD_LAST_VERSION = 9;
 
 /// The batch whose header stands at the position, itself perhaps cut; none where no whole header is left.
 std::optional<Protocol::RecordBatchView> headerAt(BytesView bytes, std::size_t position)
@@ -39,11 +38,6 @@ std::int8_t DownConversion::magicOf(std::int16_t fetchVersion) noexcept
 bool DownConversion::concerns(std::int16_t fetchVersion) noexcept
 {
 	return magicOf(fetchVersion) < Protocol::MAGIC_V2;
-}
-
-bool DownConversion::refusesZstd(std::int16_t fetchVersion) noexcept
-{
-	return fetchVersion <= NO_ZSTD_LAST_VERSION;
 }
 
 Result<BytesView>

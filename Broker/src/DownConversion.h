@@ -12,7 +12,8 @@ namespace Aeon
 {
 
 /// What Fetch does for clients that cannot read what is stored: message sets of magic 0 or 1 for those too old for
-/// batches (version 3 and below).
+/// batches (version 3 and below). Versions 4 to 9 promise nothing about zstd and get it as it is, as from Kafka: some
+/// of their clients read it.
 /// Works on the mapped bytes of a slice, or on a copy where the file is not mapped.
 ///
 /// Not thread-safe: one thread at a time. Reuses its memory.
@@ -23,9 +24,6 @@ public:
 	static std::int8_t magicOf(std::int16_t fetchVersion) noexcept;
 	/// Whether responses of this version need convert().
 	static bool concerns(std::int16_t fetchVersion) noexcept;
-	/// Whether a topic with compression.type=zstd is refused to this version (9 and below). As in Kafka the topic's
-	/// config decides and not what is stored: some old clients read zstd though their version promises nothing.
-	static bool refusesZstd(std::int16_t fetchVersion) noexcept;
 
 	/// Messages of the slice in an older format; the bytes are valid until the next call.
 	/// UNSUPPORTED_COMPRESSION_TYPE where the first batch is packed with zstd; a later one ends the result.

@@ -135,9 +135,6 @@ bool FetchReader::diverges(FetchTarget& target) const
 
 ErrorCode FetchReader::take(FetchTarget& target, Storage::ReadResult& records, Offset from)
 {
-	if (DownConversion::refusesZstd(_context.apiVersion) &&
-		target.partition->log().config().compressionType == Protocol::TopicCompression::ZSTD)
-		return ErrorCode::UNSUPPORTED_COMPRESSION_TYPE;
 	if (DownConversion::concerns(_context.apiVersion)) return takeConverted(target, records, from);
 	const auto& slice = records.slice;
 	const auto* mapped =
