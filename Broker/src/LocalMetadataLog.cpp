@@ -80,6 +80,7 @@ LocalMetadataLog::LocalMetadataLog(
 	publish(loaded.image);
 	beginEpoch(std::max(_log->latestEpoch(), loaded.image->highestEpoch()));
 	{
+		// Not synced: the first commit of this start does that, and without one nothing depends on these records.
 		const ScopedLock lock(_commitMutex);
 		appendLeaderChangeLocked();
 		if (loaded.openTransaction)
@@ -135,7 +136,6 @@ void LocalMetadataLog::appendLeaderChangeLocked()
 	publish(replay.finish());
 }
 
-/// Writes records that change nothing in the image, or have been checked to; the caller replays them.
 void LocalMetadataLog::appendLocked(const MetadataRecords& records)
 {
 	const auto level = image()->featureLevel("metadata.version");
@@ -161,7 +161,7 @@ void LocalMetadataLog::appendLocked(const MetadataRecords& records)
 	writeLocked(_builder.finish());
 }
 
-/// Appends and syncs; the offset of the last record.
+/// Appends; the offset of the last record.
 Offset LocalMetadataLog::writeLocked(BytesView batch)
 {
 	Storage::AppendInfo info;
@@ -171,10 +171,14 @@ Offset LocalMetadataLog::writeLocked(BytesView batch)
 	if (!appended)
 		throw Poco::WriteFileException(
 			"cannot append to the metadata log " + _log->path(), std::string(errorName(appended.code())));
-	if (const auto flushed = _log->flushUpTo(appended->logEndOffset); !flushed)
+	return appended->lastOffset;
+}
+
+void LocalMetadataLog::sync()
+{
+	if (const auto flushed = _log->flush(); !flushed)
 		throw Poco::WriteFileException(
 			"cannot sync the metadata log " + _log->path(), std::string(errorName(flushed.code())));
-	return appended->lastOffset;
 }
 
 MetadataImage::Ptr LocalMetadataLog::image() const
@@ -204,6 +208,7 @@ MetadataImage::Ptr LocalMetadataLog::commit(const Coordinator::MetadataOperation
 	replay.advanceTo(last, _leaderEpoch);
 	const MetadataImage::Ptr after = replay.finish();
 	appendLocked(records);
+	sync();
 
 	for (auto* listener : _listeners)
 		listener->onMetadataChange(replay.delta(), after);

@@ -63,6 +63,7 @@ private:
 	void appendLeaderChangeLocked() AEON_REQUIRES(_commitMutex);
 	void appendLocked(const Coordinator::MetadataRecords& records) AEON_REQUIRES(_commitMutex);
 	Offset writeLocked(BytesView batch) AEON_REQUIRES(_commitMutex);
+	void sync();
 	void publish(Coordinator::MetadataImage::Ptr image) AEON_EXCLUDES(_imageMutex);
 
 	Storage::FileSystem& _fileSystem;
