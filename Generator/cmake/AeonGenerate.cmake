@@ -3,7 +3,8 @@
 # Adds the C++ of the specs to the target: a header and a source per spec, named after the spec file, written at
 # build time below the target's binary directory. The headers are included as "<INCLUDE_PREFIX>/<Name>.h" by the
 # target and by whoever links it. With JSON it writes the messages' converters for tests instead, <Name>Json.h, which
-# include the messages' own headers from wherever an earlier call put them.
+# include the messages' own headers from wherever an earlier call put them. The specs of all calls are kept in the
+# target's property AEON_SPECS, as absolute paths.
 function(aeon_generate target)
 	cmake_parse_arguments(PARSE_ARGV 1 GENERATE "JSON" "NAMESPACE;INCLUDE_PREFIX" "SPECS")
 	set(root ${CMAKE_CURRENT_BINARY_DIR}/generated)
@@ -29,6 +30,7 @@ function(aeon_generate target)
 			COMMENT "Generating ${GENERATE_INCLUDE_PREFIX}/${name}"
 			VERBATIM)
 		target_sources(${target} PRIVATE ${outputs})
+		set_property(TARGET ${target} APPEND PROPERTY AEON_SPECS ${spec})
 	endforeach()
 	target_include_directories(${target} PUBLIC ${root})
 endfunction()

@@ -90,7 +90,7 @@ TEST(FilledMessages, EveryOwnMessageRoundTripsInEveryVersion)
 
 TEST(FilledMessages, EveryOwnMetadataRecordRoundTripsInEveryVersion)
 {
-	EXPECT_GE(roundTripFolder(AEON_OWN_SPECS "/Coordinator/messages", "Aeon::Testing::Metadata"), 17u);
+	EXPECT_GE(roundTripFolder(AEON_OWN_SPECS "/Coordinator/messages", "Aeon::Coordinator"), 17u);
 }
 
 TEST(FilledMessages, EveryFeatureOfTheFormatRoundTrips)
