@@ -83,9 +83,10 @@ private:
 	void renameAway(const std::shared_ptr<Log>& log, bool stray);
 	void directoryFailed(LogDirectory& directory);
 	void closeLogs();
-	void closeLog(Log& log);
 	std::map<TopicPartition, Offset> highWatermarks() const;
 	/// Runs an action on a log; a failure of the disk takes its directory offline.
+	template <typename Action>
+	static void doSafely(Log& log, Action&& action);
 	template <typename Action>
 	void onEachLog(Action&& action);
 	template <typename OffsetOf>

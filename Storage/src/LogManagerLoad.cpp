@@ -1,4 +1,5 @@
 #include "LogManagerImpl.h"
+#include "Parallel.h"
 #include "ReplicaName.h"
 
 #include "Aeon/Base/Check.h"
@@ -7,9 +8,7 @@
 #include <Poco/Logger.h>
 
 #include <algorithm>
-#include <exception>
 #include <set>
-#include <thread>
 
 namespace Aeon::Storage
 {
@@ -51,37 +50,6 @@ private:
 	Mutex _mutex;
 	std::chrono::steady_clock::time_point _lastLine AEON_GUARDED_BY(_mutex) = std::chrono::steady_clock::now();
 };
-
-/// Runs work(0..count-1) on some threads; the first exception comes out after all have ended.
-void runInParallel(std::size_t threadCount, std::size_t count, const std::function<void(std::size_t)>& work)
-{
-	std::atomic<std::size_t> next = 0;
-	Mutex mutex;
-	std::exception_ptr failure;
-	const auto loop = [&]
-	{
-		for (std::size_t i = next++; i < count; i = next++)
-		{
-			try
-			{
-				work(i);
-			}
-			catch (...)
-			{
-				const ScopedLock lock(mutex);
-				if (failure == nullptr) failure = std::current_exception();
-				next = count;
-			}
-		}
-	};
-	std::vector<std::thread> threads;
-	for (std::size_t i = 1; i < std::min(threadCount, count); ++i)
-		threads.emplace_back(loop);
-	loop();
-	for (auto& thread : threads)
-		thread.join();
-	if (failure != nullptr) std::rethrow_exception(failure);
-}
 
 } // namespace
 
@@ -129,7 +97,14 @@ void LogManager::Impl::load(const ConfigOf& configOf)
 	for (std::size_t i = 0; i < _directories.size(); ++i)
 	{
 		if (_directories[i]->state().isOffline()) continue;
-		replicas[i] = findReplicas(*_directories[i]);
+		try
+		{
+			replicas[i] = findReplicas(*_directories[i]);
+		}
+		catch (const StorageException& e)
+		{
+			_directories[i]->state().fail(e.displayText());
+		}
 		for (const auto& replica : replicas[i])
 			if (!seen.insert(replica.topicPartition).second)
 				throw LogDirectoryException(

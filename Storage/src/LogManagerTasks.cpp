@@ -1,4 +1,5 @@
 #include "LogManagerImpl.h"
+#include "Parallel.h"
 
 #include "Aeon/Storage/StorageException.h"
 
@@ -21,23 +22,27 @@ std::chrono::milliseconds deletionInterval(std::int64_t fileDeleteDelayMs)
 } // namespace
 
 template <typename Action>
+void LogManager::Impl::doSafely(Log& log, Action&& action)
+{
+	if (log.directory().isOffline()) return;
+	try
+	{
+		action(log);
+	}
+	catch (const StorageException& e)
+	{
+		if (e.isShortage())
+			Poco::Logger::get("Aeon.Storage").error(e.displayText());
+		else
+			log.directory().fail(e.displayText());
+	}
+}
+
+template <typename Action>
 void LogManager::Impl::onEachLog(Action&& action)
 {
 	for (const auto& log : logs())
-	{
-		if (log->directory().isOffline()) continue;
-		try
-		{
-			action(*log);
-		}
-		catch (const StorageException& e)
-		{
-			if (e.isShortage())
-				Poco::Logger::get("Aeon.Storage").error(e.displayText());
-			else
-				log->directory().fail(e.displayText());
-		}
-	}
+		doSafely(*log, action);
 }
 
 void LogManager::Impl::start()
@@ -234,21 +239,14 @@ void LogManager::Impl::stop()
 
 void LogManager::Impl::closeLogs()
 {
-	onEachLog([](Log& log) { log.close(); });
-	std::shared_ptr<Log> metadataLog;
+	auto open = logs();
 	{
 		const ScopedLock lock(_mutex);
-		metadataLog = _metadataLog;
+		if (_metadataLog != nullptr) open.push_back(_metadataLog);
 	}
-	if (metadataLog == nullptr || metadataLog->directory().isOffline()) return;
-	try
-	{
-		metadataLog->close();
-	}
-	catch (const StorageException& e)
-	{
-		metadataLog->directory().fail(e.displayText());
-	}
+	const auto threads =
+		static_cast<std::size_t>(std::max(1, _config.recoveryThreadsPerDirectory)) * _directories.size();
+	runInParallel(threads, open.size(), [&](std::size_t i) { doSafely(*open[i], [](Log& log) { log.close(); }); });
 }
 
 } // namespace Aeon::Storage

@@ -271,10 +271,11 @@ void LogSegment::seal()
 
 void LogSegment::sync(bool withIndexes) const
 {
-	file()->file().syncData();
+	// Empty files have nothing to lose but their names, which the directory's sync keeps.
+	if (!isEmpty()) file()->file().syncData();
 	if (!withIndexes) return;
-	_offsetIndex.file().sync();
-	_timeIndex.file().sync();
+	if (_offsetIndex.count() > 0) _offsetIndex.file().sync();
+	if (_timeIndex.count() > 0) _timeIndex.file().sync();
 	_transactionIndex.sync();
 }
 

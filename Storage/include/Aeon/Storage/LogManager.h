@@ -64,7 +64,8 @@ struct LogDirectoryInfo
 /// All logs of this machine over log.dirs: finds and loads them, makes and deletes them, and works for them in the
 /// background (retention, flush.ms, checkpoints, removal of deleted files and directories, expiry of producers).
 ///
-/// Life cycle: construct (locks the directories), load(), start(), ..., stop(). Thread-safe from load() on.
+/// Life cycle: construct (locks the directories), load(), start(), ..., stop(). Thread-safe from load() on. Logs that
+/// it gave out must be let go before it is destroyed.
 class LogManager
 {
 public:
