@@ -113,7 +113,10 @@ TEST_F(LibrdkafkaTopics, AlteredConfigTakesEffectAtOnce)
 	const Record large{"k", std::string(5'000, 'x')};
 	ASSERT_TRUE(producer.send(topic, large).acknowledged());
 	ASSERT_EQ(admin->alterTopicConfigs(topic, {{"max.message.bytes", "1000"}}), RD_KAFKA_RESP_ERR_NO_ERROR);
-	EXPECT_EQ(admin->describeTopicConfigs(topic).at("max.message.bytes"), "1000");
+	// Kafka says yes before every part of it has heard.
+	EXPECT_TRUE(waitUntil(
+		[&] { return admin->describeTopicConfigs(topic).at("max.message.bytes") == "1000"; },
+		brokerIsOurs() ? std::chrono::seconds(0) : std::chrono::seconds(5)));
 	EXPECT_TRUE(waitUntil(
 		[&] { return producer.send(topic, large).error == RdKafka::ERR_MSG_SIZE_TOO_LARGE; }, std::chrono::seconds(5)));
 	EXPECT_TRUE(producer.send(topic, {"k", "small"}).acknowledged());

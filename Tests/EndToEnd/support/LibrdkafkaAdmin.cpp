@@ -1,5 +1,7 @@
 #include "LibrdkafkaAdmin.h"
 
+#include "Waiting.h"
+
 #include <array>
 #include <stdexcept>
 
@@ -70,9 +72,26 @@ LibrdkafkaAdmin::Error LibrdkafkaAdmin::createTopic(const std::string& topic, in
 	}
 	rd_kafka_CreateTopics(_client.get(), &wanted, 1, nullptr, _queue.get());
 	rd_kafka_NewTopic_destroy(wanted);
-	return awaitTopicResult(
+	const Error error = awaitTopicResult(
 		[](rd_kafka_event_t* event, std::size_t* count)
 		{ return rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), count); });
+	if (error == RD_KAFKA_RESP_ERR_NO_ERROR) awaitTopic(topic);
+	return error;
+}
+
+void LibrdkafkaAdmin::awaitTopic(const std::string& topic)
+{
+	if (!waitUntil([&] { return partitionCount(topic) && canListOffsets(topic); }))
+	{
+		throw std::runtime_error("created, but not served: " + topic);
+	}
+}
+
+bool LibrdkafkaAdmin::canListOffsets(const std::string& topic)
+{
+	Watermarks marks;
+	return rd_kafka_query_watermark_offsets(_client.get(), topic.c_str(), 0, &marks.low, &marks.high, LIMIT_MS) ==
+		   RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 LibrdkafkaAdmin::Error LibrdkafkaAdmin::deleteTopic(const std::string& topic)

@@ -30,6 +30,7 @@ public:
 
 	explicit LibrdkafkaAdmin(const std::string& bootstrap);
 
+	/// Returns when the topic is served, too: Kafka answers a moment before that.
 	Error createTopic(const std::string& topic, int partitions = 1, const Settings& configs = {});
 	Error deleteTopic(const std::string& topic);
 	Error createPartitions(const std::string& topic, int total);
@@ -55,6 +56,8 @@ private:
 	using Event = std::unique_ptr<rd_kafka_event_t, Closer>;
 
 	Event await();
+	void awaitTopic(const std::string& topic);
+	bool canListOffsets(const std::string& topic);
 	Error
 	awaitTopicResult(const std::function<const rd_kafka_topic_result_t**(rd_kafka_event_t*, std::size_t*)>& resultsOf);
 
