@@ -21,7 +21,7 @@ constexpr std::chrono::minutes FETCH_SESSION_EVICTION_AGE{2};
 
 Poco::Logger& logger()
 {
-	return Poco::Logger::get("Broker");
+	return Poco::Logger::get("Aeon.Broker");
 }
 
 AdvertisedEndpoint endpointOf(const ListenerConfig& listener, std::uint16_t boundPort)

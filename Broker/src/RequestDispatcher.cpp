@@ -136,7 +136,7 @@ RequestDispatcher::refuse(RequestContext& context, std::int16_t key, BytesView f
 
 Net::FrameResult RequestDispatcher::close(const RequestContext& context, const std::string& reason) const
 {
-	Poco::Logger::get("Broker").warning(
+	Poco::Logger::get("Aeon.Broker").warning(
 		"closing the connection of client '" + printable(context.clientId) + "' at " + _connection.peerAddress() +
 		" on listener " + _connection.listenerName() + ": " + apiText(context) + ": " + reason);
 	return {Net::FrameResult::Action::CLOSE, {}};

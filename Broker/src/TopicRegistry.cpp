@@ -26,7 +26,7 @@ TopicConfig configOf(const BrokerConfig& config, const std::string& topic, const
 
 void logError(const std::string& what, const Error& error)
 {
-	Poco::Logger::get("Broker").error(what + ": " + std::string(errorName(error.code)) + " " + error.message);
+	Poco::Logger::get("Aeon.Broker").error(what + ": " + std::string(errorName(error.code)) + " " + error.message);
 }
 
 } // namespace

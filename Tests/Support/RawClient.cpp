@@ -35,13 +35,26 @@ void RawClient::sendBytes(BytesView bytes)
 
 std::vector<std::uint8_t> RawClient::receiveFrame()
 {
+	std::vector<std::uint8_t> frame(receiveSize());
+	receiveAll(frame.data(), frame.size());
+	return frame;
+}
+
+std::size_t RawClient::receiveInto(std::vector<std::uint8_t>& buffer)
+{
+	const auto size = receiveSize();
+	if (size > buffer.size()) throw std::runtime_error("a response larger than expected");
+	receiveAll(buffer.data(), size);
+	return size;
+}
+
+std::size_t RawClient::receiveSize()
+{
 	std::uint8_t prefix[Protocol::FRAME_SIZE_BYTES];
 	receiveAll(prefix, sizeof prefix);
 	const auto size = Protocol::loadBigEndian<std::int32_t>(prefix);
 	if (size < 0) throw std::runtime_error("a response of negative size");
-	std::vector<std::uint8_t> frame(static_cast<std::size_t>(size));
-	receiveAll(frame.data(), frame.size());
-	return frame;
+	return static_cast<std::size_t>(size);
 }
 
 bool RawClient::hasAnswer(std::chrono::milliseconds within)

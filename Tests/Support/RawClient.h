@@ -89,6 +89,8 @@ public:
 	/// The bytes of the next frame behind its size. Throws std::runtime_error at the end of the connection, or where
 	/// nothing comes in time.
 	std::vector<std::uint8_t> receiveFrame();
+	/// The next frame behind its size, written to the front of a buffer that has room for it; gives its length.
+	std::size_t receiveInto(std::vector<std::uint8_t>& buffer);
 	/// Whether something can be read now, or within the time.
 	bool hasAnswer(std::chrono::milliseconds within = std::chrono::milliseconds(0));
 	/// Waits for the broker to close the connection; false where it sends something instead, or does nothing in time.
@@ -98,6 +100,7 @@ public:
 
 private:
 	void sendChain(const BufferChain& chain);
+	std::size_t receiveSize();
 	void receiveAll(std::uint8_t* target, std::size_t size);
 
 	Poco::Net::StreamSocket _socket;

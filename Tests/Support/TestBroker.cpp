@@ -1,5 +1,7 @@
 #include "TestBroker.h"
 
+#include <filesystem>
+
 namespace Aeon::Test
 {
 
@@ -23,6 +25,13 @@ TestBroker::~TestBroker() = default;
 void TestBroker::restart()
 {
 	stop();
+	start();
+}
+
+void TestBroker::restartUnclean()
+{
+	stop();
+	std::filesystem::remove(std::filesystem::path(dataDirectory()) / ".kafka_cleanshutdown");
 	start();
 }
 

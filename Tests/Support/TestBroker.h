@@ -30,6 +30,8 @@ public:
 
 	/// Stops in order and starts again over the same data, at another port.
 	void restart();
+	/// As restart(), but the broker finds no word of an orderly stop: it checks its logs, and new leader epochs begin.
+	void restartUnclean();
 	/// Stops in order; nothing but the destructor may follow.
 	void stop();
 

@@ -95,7 +95,8 @@ ErrorCode FetchReader::read(FetchTarget& target, Limits& limits)
 	answer.lastStableOffset = stable.value();
 	answer.logStartOffset = partition.log().logStartOffset().value();
 	if (_readCommitted) answer.abortedTransactions = {};
-	if (diverges(target)) return ErrorCode::NONE;
+	if (const auto error = checkLastFetchedEpoch(target); error != ErrorCode::NONE) return error;
+	if (answer.divergingEpoch.epoch >= 0) return ErrorCode::NONE;
 	return readRecords(target, limits, _readCommitted ? stable : watermark);
 }
 
@@ -122,15 +123,17 @@ ErrorCode FetchReader::readRecords(FetchTarget& target, Limits& limits, Offset b
 	return _readCommitted ? addAborted(target, bound) : ErrorCode::NONE;
 }
 
-bool FetchReader::diverges(FetchTarget& target) const
+ErrorCode FetchReader::checkLastFetchedEpoch(FetchTarget& target) const
 {
-	if (_context.apiVersion < DIVERGING_EPOCH_VERSION || target.lastFetchedEpoch < 0) return false;
+	if (_context.apiVersion < DIVERGING_EPOCH_VERSION || target.lastFetchedEpoch < 0) return ErrorCode::NONE;
 	const auto end = target.partition->epochEndOffset(LeaderEpoch(target.lastFetchedEpoch));
-	if (end.epoch == NO_LEADER_EPOCH) return false;
-	if (end.epoch.value() >= target.lastFetchedEpoch && end.endOffset.value() >= target.fetchOffset) return false;
-	target.answer.divergingEpoch.epoch = end.epoch.value();
-	target.answer.divergingEpoch.endOffset = end.endOffset.value();
-	return true;
+	if (end.epoch == NO_LEADER_EPOCH) return ErrorCode::OFFSET_OUT_OF_RANGE;
+	if (end.epoch.value() < target.lastFetchedEpoch || end.endOffset.value() < target.fetchOffset)
+	{
+		target.answer.divergingEpoch.epoch = end.epoch.value();
+		target.answer.divergingEpoch.endOffset = end.endOffset.value();
+	}
+	return ErrorCode::NONE;
 }
 
 ErrorCode FetchReader::take(FetchTarget& target, Storage::ReadResult& records, Offset from)

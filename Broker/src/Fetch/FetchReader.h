@@ -43,7 +43,9 @@ private:
 
 	ErrorCode read(FetchTarget& target, Limits& limits);
 	ErrorCode readRecords(FetchTarget& target, Limits& limits, Offset bound);
-	bool diverges(FetchTarget& target) const;
+	/// Fills the answer's diverging epoch where the client's last epoch ended before the offset it has reached;
+	/// OFFSET_OUT_OF_RANGE where that epoch is not known.
+	ErrorCode checkLastFetchedEpoch(FetchTarget& target) const;
 	ErrorCode take(FetchTarget& target, Storage::ReadResult& records, Offset from);
 	ErrorCode takeConverted(FetchTarget& target, Storage::ReadResult& records, Offset from);
 	ErrorCode addAborted(FetchTarget& target, Offset bound);

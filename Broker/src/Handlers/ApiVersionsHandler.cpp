@@ -5,6 +5,8 @@
 #include "Aeon/Protocol/Arena.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 namespace Aeon
 {
@@ -24,6 +26,27 @@ Protocol::ApiVersionsResponse::ApiVersion rangeOf(const ServedApi& api)
 	range.minVersion = api.lowestVersion;
 	range.maxVersion = api.highestVersion;
 	return range;
+}
+
+/// Features that stand for APIs, by one API of each: a cluster may have them recorded, but as long as the API is not
+/// served no client must be told that it can rely on the feature.
+struct FeatureApi
+{
+	std::string_view feature;
+	Protocol::ApiKey key;
+};
+constexpr FeatureApi FEATURE_APIS[] = {
+	{"group.version", Protocol::ApiKey::CONSUMER_GROUP_HEARTBEAT},
+	{"share.version", Protocol::ApiKey::SHARE_GROUP_HEARTBEAT},
+	{"streams.version", Protocol::ApiKey::STREAMS_GROUP_HEARTBEAT},
+	{"transaction.version", Protocol::ApiKey::END_TXN},
+};
+
+bool isOffered(std::string_view feature) noexcept
+{
+	return std::all_of(
+		std::begin(FEATURE_APIS), std::end(FEATURE_APIS), [feature](const FeatureApi& row)
+		{ return row.feature != feature || ApiTable::find(Protocol::wireKey(row.key)) != nullptr; });
 }
 
 /// First version that can say that a feature's lowest level is 0 (KAFKA-17011).
@@ -77,6 +100,7 @@ void ApiVersionsHandler::addFeatures(RequestContext& context, Response& response
 	const auto image = _services.metadata.image();
 	for (const auto& feature : Coordinator::supportedFeatures())
 	{
+		if (!isOffered(feature.name)) continue;
 		if (feature.levelMin > 0 || context.apiVersion >= FEATURE_LEVEL_ZERO_VERSION)
 		{
 			Response::SupportedFeatureKey key;

@@ -127,9 +127,9 @@ void FetchHandler::respond(RequestContext& context, FetchScratch& scratch, Respo
 
 void FetchHandler::nameLeader(RequestContext& context, FetchTarget& target, Response& response) const
 {
-	if (context.apiVersion < LEADER_VERSION || target.partition == nullptr ||
-		target.answer.errorCode != wireCode(ErrorCode::FENCED_LEADER_EPOCH))
-		return;
+	const auto error = static_cast<ErrorCode>(target.answer.errorCode);
+	const bool isAboutLeader = error == ErrorCode::FENCED_LEADER_EPOCH || error == ErrorCode::NOT_LEADER_OR_FOLLOWER;
+	if (context.apiVersion < LEADER_VERSION || target.partition == nullptr || !isAboutLeader) return;
 	const auto* endpoint = _services.endpoints.find(context.listenerName());
 	if (endpoint == nullptr) return;
 	target.answer.currentLeader.leaderId = _services.nodeId.value();
