@@ -1,0 +1,236 @@
+#include "AllocationCounter.h"
+#include "TestStorage.h"
+
+#include "Aeon/Base/Check.h"
+#include "Aeon/Protocol/Crc32c.h"
+#include "Aeon/Storage/LogManager.h"
+#include "Aeon/Storage/PosixFileSystem.h"
+
+#include <benchmark/benchmark.h>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+namespace Aeon::Test
+{
+
+namespace
+{
+
+constexpr std::uint64_t LOG_BYTES_MAX = 256ULL * 1024 * 1024;
+
+/// A log in a fresh directory; a new one is begun once LOG_BYTES_MAX are written, so that the disk does not fill.
+class BenchLog
+{
+public:
+	BenchLog() : _directory(_temp.path()) { begin(); }
+
+	Storage::Log& log() { return *_log; }
+
+	/// Inside of the timed loop.
+	void append(const Bytes& batch, benchmark::State& state)
+	{
+		put(batch);
+		if (_written < LOG_BYTES_MAX) return;
+		state.PauseTiming();
+		begin();
+		state.ResumeTiming();
+	}
+	/// Outside of it.
+	void put(const Bytes& batch)
+	{
+		AEON_CHECK(_log->append(batch, {}).ok());
+		_written += batch.size();
+	}
+
+private:
+	void begin()
+	{
+		_log.reset();
+		std::filesystem::remove_all(_temp / "t-0");
+		_written = 0;
+		_log = Storage::Log::open(
+			{_fileSystem, _clock, _directory, 86400000, nullptr}, _temp / "t-0", {"t", PartitionId(0)}, {}, {});
+	}
+
+	TempDirectory _temp;
+	Storage::PosixFileSystem _fileSystem;
+	ManualClock _clock;
+	Storage::LogDirectory _directory;
+	std::shared_ptr<Storage::Log> _log;
+	std::uint64_t _written = 0;
+};
+
+Bytes batchOf(std::size_t bytes)
+{
+	return makeBatch({.valueBytes = bytes - 80});
+}
+
+void appendToLog(benchmark::State& state)
+{
+	BenchLog log;
+	const Bytes batch = batchOf(static_cast<std::size_t>(state.range(0)));
+	for (int i = 0; i < 100; ++i)
+		log.put(batch);
+	const std::size_t allocationsBefore = Protocol::Samples::allocationCount();
+	for (auto step : state)
+		log.append(batch, state);
+	state.counters["allocations"] = benchmark::Counter(
+		static_cast<double>(Protocol::Samples::allocationCount() - allocationsBefore),
+		benchmark::Counter::kAvgIterations);
+	state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * batch.size()));
+}
+BENCHMARK(appendToLog)->Arg(1024)->Arg(4096)->Arg(16384)->Arg(65536)->Arg(1048576);
+
+/// What the same bytes cost with nothing around them.
+void writeToFile(benchmark::State& state)
+{
+	const TempDirectory directory;
+	Storage::PosixFileSystem fileSystem;
+	auto file = fileSystem.open(directory / "f", Storage::OpenMode::CREATE);
+	const Bytes batch = batchOf(static_cast<std::size_t>(state.range(0)));
+	std::uint64_t position = 0;
+	for (auto step : state)
+	{
+		file->writeAt(position, BytesView(batch));
+		position += batch.size();
+		if (position < LOG_BYTES_MAX) continue;
+		state.PauseTiming();
+		file->truncate(0);
+		position = 0;
+		state.ResumeTiming();
+	}
+	state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * batch.size()));
+}
+BENCHMARK(writeToFile)->Arg(1024)->Arg(4096)->Arg(16384)->Arg(65536)->Arg(1048576);
+
+/// Appends that wait for the disk, from several threads on one log.
+void appendDurably(benchmark::State& state)
+{
+	static BenchLog* shared = nullptr;
+	if (state.thread_index() == 0) shared = new BenchLog;
+	const Bytes batch = batchOf(1024);
+	for (auto step : state)
+	{
+		const auto result = shared->log().append(batch, {});
+		if (!result.ok() || !shared->log().flushUpTo(result->logEndOffset).ok()) state.SkipWithError("append failed");
+	}
+	state.SetItemsProcessed(state.iterations());
+	if (state.thread_index() != 0) return;
+	delete shared;
+	shared = nullptr;
+}
+BENCHMARK(appendDurably)->Threads(1)->Threads(8)->Threads(64)->UseRealTime();
+
+/// A read that finds its batch in a log of 200 000 batches.
+void readByOffset(benchmark::State& state)
+{
+	BenchLog log;
+	const Bytes batch = batchOf(1024);
+	for (int i = 0; i < 200000; ++i)
+		log.put(batch);
+	std::minstd_rand random(1);
+	const std::size_t allocationsBefore = Protocol::Samples::allocationCount();
+	for (auto step : state)
+	{
+		const Offset from(static_cast<std::int64_t>(random() % 200000));
+		benchmark::DoNotOptimize(log.log().read(from, 1048576, Offset(200000), true));
+	}
+	state.counters["allocations"] = benchmark::Counter(
+		static_cast<double>(Protocol::Samples::allocationCount() - allocationsBefore),
+		benchmark::Counter::kAvgIterations);
+}
+BENCHMARK(readByOffset);
+
+void findByTimestamp(benchmark::State& state)
+{
+	BenchLog log;
+	for (int i = 0; i < 200000; ++i)
+		log.put(makeBatch({.valueBytes = 900, .firstTimestamp = TEST_TIME + i}));
+	std::minstd_rand random(1);
+	for (auto step : state)
+		benchmark::DoNotOptimize(
+			log.log().findOffsetByTimestamp(TEST_TIME + static_cast<std::int64_t>(random() % 200000)));
+}
+BENCHMARK(findByTimestamp);
+
+/// Bytes per second of a start after a crash; the CRC alone beside it.
+void recoverAfterCrash(benchmark::State& state)
+{
+	const TempDirectory temp;
+	Storage::PosixFileSystem fileSystem;
+	ManualClock clock;
+	Storage::LogDirectory directory(temp.path());
+	const Storage::Log::Context context{fileSystem, clock, directory, 86400000, nullptr};
+	const Bytes batch = batchOf(static_cast<std::size_t>(state.range(0)));
+	const auto count = LOG_BYTES_MAX / batch.size();
+	const auto open = [&] { return Storage::Log::open(context, temp / "t-0", {"t", PartitionId(0)}, {}, {}); };
+	{
+		const auto log = open();
+		for (std::uint64_t i = 0; i < count; ++i)
+			(void)log->append(batch, {});
+	}
+	for (auto step : state)
+		if (open()->logEndOffset() != Offset(static_cast<std::int64_t>(count))) state.SkipWithError("lost something");
+	state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * count * batch.size()));
+}
+BENCHMARK(recoverAfterCrash)->Arg(1024)->Arg(65536)->Unit(benchmark::kMillisecond);
+
+void crcAlone(benchmark::State& state)
+{
+	const Bytes bytes(1024 * 1024, 'x');
+	for (auto step : state)
+		benchmark::DoNotOptimize(Protocol::crc32c(bytes));
+	state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
+}
+BENCHMARK(crcAlone);
+
+std::int64_t residentBytes()
+{
+	std::ifstream status("/proc/self/statm");
+	std::int64_t total = 0;
+	std::int64_t resident = 0;
+	status >> total >> resident;
+	return resident * 4096;
+}
+
+/// A clean start with many partitions of one batch each: time of the load, memory of a partition.
+void startWithPartitions(benchmark::State& state)
+{
+	const TempDirectory temp;
+	Storage::PosixFileSystem fileSystem;
+	const SystemClock clock;
+	Storage::LogManagerConfig config;
+	config.logDirs = {temp / "logs"};
+	const auto configOf = [](const std::string&) { return Storage::LogConfig{}; };
+	const auto count = static_cast<int>(state.range(0));
+	{
+		Storage::LogManager manager(fileSystem, clock, config);
+		manager.load(configOf);
+		const auto begin = std::chrono::steady_clock::now();
+		for (int p = 0; p < count; ++p)
+		{
+			const auto log = manager.create({"topic", PartitionId(p)}, {}, Uuid{1, 2});
+			if (!log.ok() || !(*log)->append(makeBatch(), {}).ok()) state.SkipWithError("create failed");
+		}
+		const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+		state.counters["create_ms_each"] = took.count() / count;
+		manager.stop();
+	}
+	for (auto step : state)
+	{
+		const std::int64_t before = residentBytes();
+		Storage::LogManager manager(fileSystem, clock, config);
+		manager.load(configOf);
+		state.PauseTiming();
+		state.counters["resident_each"] = static_cast<double>(residentBytes() - before) / count;
+		manager.stop();
+		state.ResumeTiming();
+	}
+}
+BENCHMARK(startWithPartitions)->Arg(100)->Arg(2000)->Unit(benchmark::kMillisecond);
+
+} // namespace
+
+} // namespace Aeon::Test
