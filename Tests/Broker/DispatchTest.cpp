@@ -153,4 +153,18 @@ TEST_F(Dispatch, RequestThatDecodesToFarMoreThanItsFrameIsRefused)
 	EXPECT_THAT(log.waitFor("closing the connection"), HasSubstr("Fetch version 12"));
 }
 
+TEST_F(Dispatch, RequestForMorePartitionsThanAnyClientNeedsIsRefused)
+{
+	// Each partition costs 16 bytes on the wire, and many times that in an answer.
+	const BrokerLog log;
+	FetchRequest request;
+	auto& topic = request.topics.append(arena);
+	topic.topic = "bomb";
+	topic.partitions.resize(arena, 200'000);
+	client->send(request, 0);
+	EXPECT_TRUE(client->closedByBroker());
+	EXPECT_THAT(log.waitFor("closing the connection"), HasSubstr("Fetch version 0"));
+	EXPECT_TRUE(isAlive());
+}
+
 } // namespace Aeon::Test

@@ -1,5 +1,7 @@
 #include "FetchSessionExchange.h"
 
+#include "../Handlers/PartitionCount.h"
+
 #include "Aeon/Protocol/Arena.h"
 
 #include <cstring>
@@ -117,6 +119,13 @@ ErrorCode FetchSessionExchange::openIncremental(
 
 	ScopedLock lock(session->mutex());
 	if (session->epoch() != request.sessionEpoch) return ErrorCode::INVALID_FETCH_SESSION_EPOCH;
+	if (session->partitions().size() + itemCount(request.topics, &AskedTopic::partitions) >
+		FetchSession::PARTITIONS_MAX)
+	{
+		// The client begins anew, with a full request.
+		_cache.remove(session->id());
+		return ErrorCode::FETCH_SESSION_ID_NOT_FOUND;
+	}
 	for (const auto& topic : request.topics)
 		for (const auto& partition : topic.partitions)
 			session->put(remembered(targetOf(topic, partition)));
@@ -157,7 +166,7 @@ std::int32_t FetchSessionExchange::complete(std::vector<FetchTarget>& targets)
 
 std::int32_t FetchSessionExchange::completeFull(std::vector<FetchTarget>& targets)
 {
-	if (targets.empty()) return NO_SESSION;
+	if (targets.empty() || targets.size() > FetchSession::PARTITIONS_MAX) return NO_SESSION;
 	const auto session = _cache.create(_now, targets.size(), _usesTopicIds);
 	if (!session) return NO_SESSION;
 	ScopedLock lock(session->mutex());

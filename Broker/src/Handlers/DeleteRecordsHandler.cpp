@@ -1,5 +1,7 @@
 #include "DeleteRecordsHandler.h"
 
+#include "AdminSupport.h"
+#include "PartitionCount.h"
 #include "TopicLookup.h"
 
 #include "Aeon/Broker/ErrorMapping.h"
@@ -20,6 +22,7 @@ constexpr std::int64_t ALL_RECORDS = -1;
 
 void DeleteRecordsHandler::handle(RequestContext& context, const Request& request, Response& response)
 {
+	if (refuseTooMany(context, itemCount(request.topics, &Request::DeleteRecordsTopic::partitions))) return;
 	const auto topics = _services.topics.snapshot();
 	response.topics.resize(context.arena(), request.topics.size());
 	for (std::size_t i = 0; i < request.topics.size(); ++i)

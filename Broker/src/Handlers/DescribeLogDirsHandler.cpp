@@ -1,5 +1,8 @@
 #include "DescribeLogDirsHandler.h"
 
+#include "AdminSupport.h"
+#include "PartitionCount.h"
+
 #include "Aeon/Broker/Partition.h"
 #include "Aeon/Broker/TopicRegistry.h"
 #include "Aeon/Protocol/Arena.h"
@@ -47,6 +50,7 @@ std::int64_t signedBytes(std::uint64_t bytes) noexcept
 
 void DescribeLogDirsHandler::handle(RequestContext& context, const Request& request, Response& response)
 {
+	if (refuseTooMany(context, itemCount(request.topics, &Request::DescribableLogDirTopic::partitions))) return;
 	const auto directories = _services.logs.describeDirectories();
 	response.results.resize(context.arena(), directories.size());
 	for (std::size_t i = 0; i < directories.size(); ++i)

@@ -2,6 +2,8 @@
 
 #include "../Fetch/FetchSessionExchange.h"
 #include "../Fetch/FetchWait.h"
+#include "AdminSupport.h"
+#include "PartitionCount.h"
 #include "TopicLookup.h"
 
 #include "Aeon/Broker/AdvertisedEndpoints.h"
@@ -47,6 +49,7 @@ bool isSameTopic(const FetchTarget& target, const Protocol::FetchResponse::Fetch
 
 void FetchHandler::handle(RequestContext& context, const Request& request, Response& response)
 {
+	if (refuseTooMany(context, itemCount(request.topics, &Request::FetchTopic::partitions))) return;
 	auto& scratch = context.connection().fetchScratch();
 	const TargetsGuard guard(scratch);
 	FetchSessionExchange session(_services.fetchSessions, _services.clock.now());

@@ -1,5 +1,7 @@
 #include "ListOffsetsHandler.h"
 
+#include "AdminSupport.h"
+#include "PartitionCount.h"
 #include "TopicLookup.h"
 
 #include "Aeon/Broker/ErrorMapping.h"
@@ -71,6 +73,7 @@ private:
 
 void ListOffsetsHandler::handle(RequestContext& context, const Request& request, Response& response)
 {
+	if (refuseTooMany(context, itemCount(request.topics, &Request::ListOffsetsTopic::partitions))) return;
 	const auto topics = _services.topics.snapshot();
 	response.topics.resize(context.arena(), request.topics.size());
 	for (std::size_t i = 0; i < request.topics.size(); ++i)

@@ -1,5 +1,7 @@
 #include "OffsetForLeaderEpochHandler.h"
 
+#include "AdminSupport.h"
+#include "PartitionCount.h"
 #include "TopicLookup.h"
 
 #include "Aeon/Broker/ErrorMapping.h"
@@ -28,6 +30,7 @@ ErrorCode answer(const Partition& partition, const PartitionRequest& asked, Part
 
 void OffsetForLeaderEpochHandler::handle(RequestContext& context, const Request& request, Response& response)
 {
+	if (refuseTooMany(context, itemCount(request.topics, &Request::OffsetForLeaderTopic::partitions))) return;
 	const auto topics = _services.topics.snapshot();
 	response.topics.resize(context.arena(), request.topics.size());
 	for (std::size_t i = 0; i < request.topics.size(); ++i)

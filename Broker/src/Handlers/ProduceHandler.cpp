@@ -1,5 +1,7 @@
 #include "ProduceHandler.h"
 
+#include "AdminSupport.h"
+#include "PartitionCount.h"
 #include "TopicLookup.h"
 
 #include "Aeon/Broker/BrokerConfig.h"
@@ -22,6 +24,8 @@ constexpr std::int16_t ACKS_LEADER = 1;
 constexpr std::int16_t ACKS_ALL = -1;
 /// First version that names topics by id (KIP-516).
 constexpr std::int16_t TOPIC_ID_VERSION = 13;
+/// First version that may say KAFKA_STORAGE_ERROR.
+constexpr std::int16_t STORAGE_ERROR_VERSION = 4;
 /// Kafka's admin client may write to internal topics, nobody else.
 constexpr std::string_view ADMIN_CLIENT_ID = "__admin_client";
 
@@ -40,46 +44,52 @@ bool hidesLogStartOffset(ErrorCode code)
 		   code == ErrorCode::NOT_LEADER_OR_FOLLOWER;
 }
 
+/// Old producers do not know KAFKA_STORAGE_ERROR; what they know makes them ask for the leader again, and retry.
+void hideStorageErrors(Protocol::ProduceResponse& response)
+{
+	for (auto& topic : response.responses)
+		for (auto& partition : topic.partitionResponses)
+			if (partition.errorCode == wireCode(ErrorCode::KAFKA_STORAGE_ERROR))
+				partition.errorCode = wireCode(ErrorCode::NOT_LEADER_OR_FOLLOWER);
+}
+
 } // namespace
 
 void ProduceHandler::handle(RequestContext& context, const Request& request, Response& response)
 {
+	if (refuseTooMany(context, itemCount(request.topicData, &Request::TopicProduceData::partitionData))) return;
 	const auto topics = _services.topics.snapshot();
 	const auto unpackedBytesMax = static_cast<std::uint64_t>(_services.config.decompressedBatchBytesMax);
-	Call call{context, request, context.connection().batchValidator(unpackedBytesMax), refusalOf(request)};
-	Protocol::Array<Unsynced> unsynced;
+	Call call{context, request, context.connection().batchValidator(unpackedBytesMax), refusalOf(request), {}};
 
 	response.responses.resize(context.arena(), request.topicData.size());
 	for (std::size_t i = 0; i < request.topicData.size(); ++i)
-	{
-		const auto& asked = request.topicData[i];
-		auto& answer = response.responses[i];
-		answer.name = asked.name;
-		answer.topicId = asked.topicId;
-		const auto topic =
-			context.apiVersion >= TOPIC_ID_VERSION ? findTopic(*topics, asked.topicId) : findTopic(*topics, asked.name);
-		answer.partitionResponses.resize(context.arena(), asked.partitionData.size());
-		for (std::size_t j = 0; j < asked.partitionData.size(); ++j)
-		{
-			const auto& partitionAsked = asked.partitionData[j];
-			auto& partitionAnswer = answer.partitionResponses[j];
-			partitionAnswer.index = partitionAsked.index;
-			partitionAnswer.baseOffset = -1;
-			const auto [partition, missing] = topic.partition(partitionAsked.index);
-			Offset end{-1};
-			const auto error = call.refusal != ErrorCode::NONE ? call.refusal
-							   : partition == nullptr
-								   ? missing
-								   : guarded(
-										 "Produce", [&, target = partition]
-										 { return append(call, *target, partitionAsked, partitionAnswer, end); });
-			partitionAnswer.errorCode = wireCode(error);
-			if (error == ErrorCode::NONE && request.acks == ACKS_ALL && _services.config.durableAcks)
-				unsynced.append(context.arena(), {partition, end, &partitionAnswer});
-		}
-	}
-	synchronise(unsynced);
+		appendTopic(call, *topics, request.topicData[i], response.responses[i]);
+	synchronise(call.unsynced);
+	if (context.apiVersion < STORAGE_ERROR_VERSION) hideStorageErrors(response);
 	if (request.acks == ACKS_NONE) finishWithoutReply(context, response);
+}
+
+void ProduceHandler::appendTopic(
+	Call& call, const TopicSnapshot& topics, const TopicRequest& asked, TopicResponse& answer)
+{
+	answer.name = asked.name;
+	answer.topicId = asked.topicId;
+	const auto topic =
+		call.context.apiVersion >= TOPIC_ID_VERSION ? findTopic(topics, asked.topicId) : findTopic(topics, asked.name);
+	answer.partitionResponses.resize(call.context.arena(), asked.partitionData.size());
+	for (std::size_t i = 0; i < asked.partitionData.size(); ++i)
+	{
+		const auto& records = asked.partitionData[i];
+		auto& result = answer.partitionResponses[i];
+		result.index = records.index;
+		result.baseOffset = -1;
+		const auto [partition, missing] = topic.partition(records.index);
+		auto error = call.refusal != ErrorCode::NONE ? call.refusal : missing;
+		if (error == ErrorCode::NONE)
+			error = guarded("Produce", [&, target = partition] { return append(call, *target, records, result); });
+		result.errorCode = wireCode(error);
+	}
 }
 
 ErrorCode ProduceHandler::refusalOf(const Request& request) const
@@ -90,8 +100,8 @@ ErrorCode ProduceHandler::refusalOf(const Request& request) const
 	return request.transactionalId ? ErrorCode::INVALID_TXN_STATE : ErrorCode::NONE;
 }
 
-ErrorCode ProduceHandler::append(
-	Call& call, Partition& partition, const PartitionRequest& asked, PartitionResponse& answer, Offset& end)
+ErrorCode
+ProduceHandler::append(Call& call, Partition& partition, const PartitionRequest& asked, PartitionResponse& answer)
 {
 	if (const auto error = checkPartition(call, partition); error != ErrorCode::NONE) return error;
 	if (isTransactional(asked.records)) return ErrorCode::INVALID_TXN_STATE;
@@ -119,7 +129,8 @@ ErrorCode ProduceHandler::append(
 	answer.baseOffset = appended->baseOffset.value();
 	answer.logAppendTimeMs = appended->logAppendTimeMs;
 	answer.logStartOffset = appended->logStartOffset.value();
-	end = appended->logEndOffset;
+	if (call.request.acks == ACKS_ALL && _services.config.durableAcks)
+		call.unsynced.append(call.context.arena(), {&partition, appended->logEndOffset, &answer});
 	return ErrorCode::NONE;
 }
 

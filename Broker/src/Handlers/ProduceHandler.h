@@ -30,18 +30,11 @@ public:
 	void handle(RequestContext& context, const Request& request, Response& response);
 
 private:
+	using TopicRequest = Request::TopicProduceData;
+	using TopicResponse = Response::TopicProduceResponse;
 	using PartitionRequest = Request::PartitionProduceData;
 	using PartitionResponse = Response::PartitionProduceResponse;
 
-	/// What holds for all partitions of one request.
-	struct Call
-	{
-		RequestContext& context;
-		const Request& request;
-		Storage::BatchValidator& validator;
-		/// NONE, or why the whole request is refused.
-		ErrorCode refusal;
-	};
 	/// An append whose bytes are not known to be on disk yet.
 	struct Unsynced
 	{
@@ -49,10 +42,21 @@ private:
 		Offset end;
 		PartitionResponse* response;
 	};
+	/// What one request's partitions share.
+	struct Call
+	{
+		RequestContext& context;
+		const Request& request;
+		Storage::BatchValidator& validator;
+		/// NONE, or why the whole request is refused.
+		ErrorCode refusal;
+		/// What must be on disk before the answer leaves.
+		Protocol::Array<Unsynced> unsynced;
+	};
 
 	ErrorCode refusalOf(const Request& request) const;
-	ErrorCode
-	append(Call& call, Partition& partition, const PartitionRequest& asked, PartitionResponse& answer, Offset& end);
+	void appendTopic(Call& call, const TopicSnapshot& topics, const TopicRequest& asked, TopicResponse& answer);
+	ErrorCode append(Call& call, Partition& partition, const PartitionRequest& asked, PartitionResponse& answer);
 	ErrorCode checkPartition(const Call& call, const Partition& partition) const;
 	void reject(Call& call, const Storage::ValidationResult& verdict, PartitionResponse& answer) const;
 	void synchronise(Protocol::Array<Unsynced>& appends) const;

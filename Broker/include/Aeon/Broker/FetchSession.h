@@ -3,6 +3,7 @@
 #include "Aeon/Base/Mutex.h"
 #include "Aeon/Base/Types.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <list>
 #include <string>
@@ -41,6 +42,9 @@ public:
 	FetchSession(std::int32_t id, bool usesTopicIds) : _id(id), _usesTopicIds(usesTopicIds) {}
 	FetchSession(const FetchSession&) = delete;
 	FetchSession& operator=(const FetchSession&) = delete;
+
+	/// Most partitions that a session may hold; whoever wants more is served without one.
+	static constexpr std::size_t PARTITIONS_MAX = 100'000;
 
 	using PartitionList = std::list<FetchSessionPartition>;
 
