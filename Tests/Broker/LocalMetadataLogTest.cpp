@@ -1,5 +1,7 @@
 #include "Aeon/Broker/LocalMetadataLog.h"
 
+#include "FaultyFileSystem.h"
+
 #include "Aeon/Coordinator/ClusterOperations.h"
 #include "Aeon/Coordinator/MetadataException.h"
 #include "Aeon/Coordinator/ProducerIdOperations.h"
@@ -45,10 +47,12 @@ protected:
 	std::string directory() const { return _directory.path(); }
 	std::string metadataDirectory() const { return directory() + "/__cluster_metadata-0"; }
 
-	LocalMetadataLog& open()
+	LocalMetadataLog& open() { return openIn(directory()); }
+
+	LocalMetadataLog& openIn(const std::string& logDirectory)
 	{
 		Storage::LogManagerConfig config;
-		config.logDirs = {directory()};
+		config.logDirs = {logDirectory};
 		_manager = std::make_unique<Storage::LogManager>(_fileSystem, _clock, config);
 		_storage = _manager->openMetadataLog(LocalMetadataLog::logConfig());
 		_log.emplace(_fileSystem, _clock, _storage, NODE);
@@ -117,7 +121,11 @@ protected:
 
 	Storage::Log& storage() { return *_storage; }
 
-	Storage::PosixFileSystem _fileSystem;
+private:
+	Storage::PosixFileSystem _realFileSystem;
+
+protected:
+	::Aeon::Test::FaultyFileSystem _fileSystem{_realFileSystem};
 
 private:
 	Poco::TemporaryFile _directory;
@@ -281,6 +289,46 @@ TEST_F(LocalMetadataLogTest, ATornTailCostsWholeCommitsOnly)
 	EXPECT_EQ(second.image()->highestOffset(), keptOffset + 1) << "the LeaderChange record of this start";
 	create(second, {"x"});
 	EXPECT_NE(reopen().image()->topic("x"), nullptr);
+}
+
+TEST_F(LocalMetadataLogTest, APowerCutLosesNothingThatWasCommitted)
+{
+	auto& first = open();
+	first.registerBroker(broker(), true);
+	create(first, {"a"});
+	create(first, {"b", "c"});
+	const auto before = first.image();
+	Poco::TemporaryFile survivors;
+	_fileSystem.copySurvivors(directory(), survivors.path());
+	crash();
+	const auto after = openIn(survivors.path()).image();
+	for (const char* name : {"a", "b", "c"})
+		EXPECT_NE(after->topic(name), nullptr) << name;
+	EXPECT_EQ(after->features(), before->features());
+	EXPECT_EQ(after->highestOffset(), before->highestOffset() + 1);
+}
+
+TEST_F(LocalMetadataLogTest, AFullDiskFailsCommitsUntilThereIsRoomAgain)
+{
+	auto& log = open();
+	log.registerBroker(broker(), true);
+	std::vector<std::string> names;
+	for (int number = 0; number < 200; ++number)
+		names.push_back("topic-with-a-name-that-fills-the-segment-" + std::to_string(number));
+	_fileSystem.limitRoom(0);
+	int created = 0;
+	EXPECT_THROW(
+		for (; created < 100; ++created) {
+			for (auto& name : names)
+				name += "x";
+			create(log, names);
+		},
+		Poco::IOException);
+	const auto before = log.image();
+	EXPECT_EQ(before->topics().size(), static_cast<std::size_t>(created) * names.size());
+	_fileSystem.limitRoom(std::nullopt);
+	create(log, {"after"});
+	EXPECT_NE(reopen().image()->topic("after"), nullptr);
 }
 
 TEST_F(LocalMetadataLogTest, AnOperationWithoutRecordsWritesNothing)

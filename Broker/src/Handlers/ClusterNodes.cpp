@@ -1,7 +1,9 @@
 #include "ClusterNodes.h"
 
 #include "Aeon/Broker/AdvertisedEndpoints.h"
+#include "Aeon/Broker/Partition.h"
 #include "Aeon/Protocol/Arena.h"
+#include "Aeon/Storage/Log.h"
 
 namespace Aeon
 {
@@ -22,7 +24,7 @@ Protocol::Array<std::int32_t> numbersOf(const std::vector<NodeId>& nodes, Protoc
 
 ClusterNodes::ClusterNodes(
 	const BrokerServices& services, const Coordinator::MetadataImage& image, RequestContext& context) :
-	_image(image), _context(context)
+	_self(services.nodeId), _served(services.topics.snapshot()), _image(image), _context(context)
 {
 	for (const auto& [id, broker] : image.brokers())
 	{
@@ -49,19 +51,32 @@ const NodeEndpoint* ClusterNodes::find(NodeId id) const noexcept
 	return nullptr;
 }
 
-PartitionStatus ClusterNodes::status(const Coordinator::PartitionImage& partition) const
+bool ClusterNodes::isOfflineHere(const Coordinator::TopicImage& topic, std::int32_t index) const
+{
+	// A topic that is being made or deleted may be in one of image and registry only.
+	const ServedTopic* served = _served->find(topic.id);
+	if (served == nullptr || !served->has(index)) return false;
+	const Partition* partition = served->find(index);
+	return partition == nullptr || partition->log().directory().isOffline();
+}
+
+PartitionStatus ClusterNodes::status(const Coordinator::TopicImage& topic, std::int32_t index) const
 {
 	auto& arena = _context.arena();
+	const auto& partition = *topic.partition(PartitionId(index));
+	const bool offlineHere = isOfflineHere(topic, index);
+	const auto isThere = [&](NodeId node) { return find(node) != nullptr && !(node == _self && offlineHere); };
 	PartitionStatus status;
 	status.replicas = numbersOf(partition.replicas, arena);
 	status.isr = numbersOf(partition.isr, arena);
 	for (const NodeId replica : partition.replicas)
-		if (find(replica) == nullptr) status.offlineReplicas.append(arena, replica.value());
-	if (find(partition.leader) != nullptr)
+		if (!isThere(replica)) status.offlineReplicas.append(arena, replica.value());
+	if (isThere(partition.leader))
 		status.leader = partition.leader;
+	else if (_image.broker(partition.leader) == nullptr || (partition.leader == _self && offlineHere))
+		status.error = ErrorCode::LEADER_NOT_AVAILABLE;
 	else
-		status.error = _image.broker(partition.leader) == nullptr ? ErrorCode::LEADER_NOT_AVAILABLE
-																  : ErrorCode::LISTENER_NOT_FOUND;
+		status.error = ErrorCode::LISTENER_NOT_FOUND;
 	return status;
 }
 

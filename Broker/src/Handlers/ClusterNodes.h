@@ -4,10 +4,12 @@
 #include "Aeon/Base/Types.h"
 #include "Aeon/Broker/BrokerServices.h"
 #include "Aeon/Broker/RequestContext.h"
+#include "Aeon/Broker/TopicRegistry.h"
 #include "Aeon/Coordinator/MetadataImage.h"
 #include "Aeon/Protocol/Array.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -52,12 +54,17 @@ public:
 	/// The broker in service of that id, or null.
 	const NodeEndpoint* find(NodeId id) const noexcept;
 
-	/// Arrays of the answer lie in the request's arena.
-	PartitionStatus status(const Coordinator::PartitionImage& partition) const;
+	/// A partition of the image's topic, by its number. One that this broker leads and whose log directory has failed
+	/// has no leader for clients. Arrays of the answer lie in the request's arena.
+	PartitionStatus status(const Coordinator::TopicImage& topic, std::int32_t index) const;
 
 private:
 	void add(const Coordinator::BrokerImage& broker, std::string_view host, std::int32_t port);
+	/// Whether the log that this broker has of the partition cannot be used.
+	bool isOfflineHere(const Coordinator::TopicImage& topic, std::int32_t index) const;
 
+	const NodeId _self;
+	const std::shared_ptr<const TopicSnapshot> _served;
 	const Coordinator::MetadataImage& _image;
 	RequestContext& _context;
 	std::vector<NodeEndpoint> _alive;

@@ -169,7 +169,11 @@ Result<DescribeConfigsHandler::Entries> DescribeConfigsHandler::brokerEntries(st
 {
 	if (name.empty()) return Entries{};
 	if (auto checked = checkIsSelf(name); !checked) return checked.error();
-	return describeBrokerConfigs(_services.config);
+	Entries entries = describeBrokerConfigs(_services.config);
+	// Kafka could change some of them at run time; here nobody can.
+	for (ConfigEntry& entry : entries)
+		entry.readOnly = true;
+	return entries;
 }
 
 Result<DescribeConfigsHandler::Entries> DescribeConfigsHandler::loggerEntries(std::string_view name) const

@@ -70,16 +70,17 @@ public:
 private:
 	bool stopAt(const TopicImage& topic, std::int32_t partition)
 	{
-		auto& cursor = _response.nextCursor.emplace();
+		Response::Cursor cursor;
 		cursor.topicName = _context.keep(topic.name);
 		cursor.partitionIndex = partition;
+		_response.nextCursor = cursor;
 		return false;
 	}
 
 	void fill(auto& answer, std::int32_t index, const TopicImage& topic) const
 	{
 		const auto& partition = *topic.partition(PartitionId(index));
-		const PartitionStatus status = _nodes.status(partition);
+		const PartitionStatus status = _nodes.status(topic, index);
 		answer.partitionIndex = index;
 		answer.leaderId = status.leader.value();
 		answer.leaderEpoch = partition.leaderEpoch.value();

@@ -92,7 +92,7 @@ public:
 		auto& answer = append(ErrorCode::NONE, _context.keep(topic.name), topic.id);
 		answer.partitions.resize(_context.arena(), topic.partitions.size());
 		for (std::int32_t index = 0; index < topic.partitionCount(); ++index)
-			fill(answer.partitions[static_cast<std::size_t>(index)], index, *topic.partition(PartitionId(index)));
+			fill(answer.partitions[static_cast<std::size_t>(index)], index, topic);
 	}
 
 	ResponseTopic& append(ErrorCode code, std::optional<std::string_view> name, const Uuid& id)
@@ -107,15 +107,15 @@ public:
 	}
 
 private:
-	void fill(auto& answer, std::int32_t index, const Coordinator::PartitionImage& partition)
+	void fill(auto& answer, std::int32_t index, const TopicImage& topic)
 	{
-		const PartitionStatus status = _nodes.status(partition);
+		const PartitionStatus status = _nodes.status(topic, index);
 		const bool oldCode =
 			status.error == ErrorCode::LISTENER_NOT_FOUND && _context.apiVersion < LISTENER_NOT_FOUND_VERSION;
 		answer.errorCode = wireCode(oldCode ? ErrorCode::LEADER_NOT_AVAILABLE : status.error);
 		answer.partitionIndex = index;
 		answer.leaderId = status.leader.value();
-		answer.leaderEpoch = partition.leaderEpoch.value();
+		answer.leaderEpoch = topic.partition(PartitionId(index))->leaderEpoch.value();
 		answer.replicaNodes = status.replicas;
 		answer.isrNodes = status.isr;
 		answer.offlineReplicas = status.offlineReplicas;

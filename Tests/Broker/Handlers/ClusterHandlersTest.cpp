@@ -37,9 +37,10 @@ protected:
 		request.responsePartitionLimit = limit;
 		if (from)
 		{
-			auto& cursor = request.cursor.emplace();
+			DescribeTopicPartitionsRequest::Cursor cursor;
 			cursor.topicName = from->first;
 			cursor.partitionIndex = from->second;
+			request.cursor = cursor;
 		}
 		return client->call<DescribeTopicPartitionsResponse>(request, 0);
 	}

@@ -168,6 +168,8 @@ TEST_F(ConfigHandlers, DescribesThisBrokerAndRefusesOthers)
 	EXPECT_EQ(rack->value, "r1");
 	EXPECT_EQ(rack->configSource, 4);
 	EXPECT_TRUE(rack->readOnly);
+	for (const auto& config : reply->results[0].configs)
+		EXPECT_TRUE(config.readOnly) << config.name << " could not be altered";
 	const auto* password = find(reply, "ssl.key.password");
 	ASSERT_NE(password, nullptr);
 	EXPECT_TRUE(password->isSensitive);
