@@ -103,7 +103,8 @@ template <typename T, typename Convert>
 void readStruct(const Json& json, Protocol::Arena&, std::optional<T>& value, const Convert& convert)
 {
 	value.reset();
-	if (!json.is_null()) convert(json, value.emplace());
+	// Clang sees no default constructor of a nested struct from inside emplace.
+	if (!json.is_null()) convert(json, value.emplace(T()));
 }
 template <typename T, typename Convert>
 void readStruct(const Json& json, Protocol::Arena& arena, Protocol::Array<T>& array, const Convert& convert)
