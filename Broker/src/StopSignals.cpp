@@ -86,7 +86,7 @@ void StopSignals::takeSignals()
 		// Nothing is flushed or closed: what that loses is what kill -9 would.
 		if (asked) ::_exit(128 + signal);
 		asked = true;
-		Poco::Logger::get("Broker").information("Stopping; a second signal stops at once.");
+		Poco::Logger::get("Aeon.Broker").information("Stopping; a second signal stops at once.");
 		markStopped();
 	}
 }

@@ -1,6 +1,7 @@
 #include "Aeon/Broker/BrokerConfig.h"
 
 #include "Aeon/Broker/ConfigException.h"
+#include "Aeon/Broker/EnvironmentSettings.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -122,6 +123,33 @@ TEST(BrokerConfig, FileShippedWithKafka3Starts)
 	EXPECT_THAT(
 		config.warnings, Contains("Accepted without effect, from older versions of Kafka: zookeeper.connect, "
 								  "zookeeper.connection.timeout.ms."));
+}
+
+TEST(BrokerConfig, VariablesThatTestcontainersSetsStart)
+{
+	const std::vector<std::string> variables{
+		"CLUSTER_ID=4L6g3nShT-eMCtK--X86sw",
+		"KAFKA_LISTENERS=PLAINTEXT://:9092,BROKER://:9093,CONTROLLER://:9094",
+		"KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://localhost:32768,BROKER://c0ffee:9093",
+		"KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=BROKER:PLAINTEXT,PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+		"KAFKA_INTER_BROKER_LISTENER_NAME=BROKER",
+		"KAFKA_PROCESS_ROLES=broker,controller",
+		"KAFKA_CONTROLLER_LISTENER_NAMES=CONTROLLER",
+		"KAFKA_CONTROLLER_QUORUM_VOTERS=1@localhost:9094",
+		"KAFKA_NODE_ID=1",
+		"KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=1",
+		"KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS=1",
+		"KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=1",
+		"KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=1",
+		"KAFKA_LOG_FLUSH_INTERVAL_MESSAGES=9223372036854775807",
+		"KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS=0",
+	};
+	const BrokerConfig config = BrokerConfig::parse(environmentSettings(variables));
+	ASSERT_EQ(config.listeners.size(), 2u);
+	EXPECT_EQ(config.listeners[0].advertisedPort, 32768);
+	EXPECT_EQ(config.listeners[1].advertisedHost, "c0ffee");
+	EXPECT_EQ(config.clusterId, "4L6g3nShT-eMCtK--X86sw");
+	EXPECT_THAT(config.warnings, Not(Contains(HasSubstr("Unknown"))));
 }
 
 TEST(BrokerConfig, UnknownKeyIsWarnedOfWithTheNearestName)
