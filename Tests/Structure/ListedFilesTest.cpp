@@ -27,12 +27,15 @@ bool isListed(const SourceTree& tree, const std::string& file)
 	return std::regex_search(tree.read(directory + "CMakeLists.txt"), word);
 }
 
-/// Whether another folder's list takes the file in, as in "../Support/Name.cpp".
+/// Whether another folder's list takes the file in, by its path from there or from the root.
 bool isBorrowed(const SourceTree& tree, const std::string& file)
 {
 	const std::string path = "../" + file.substr(file.find('/') + 1);
 	for (const std::string& list : tree.filesOf("Tests/", {"CMakeLists.txt"}))
-		if (tree.read(list).find(path) != std::string::npos) return true;
+	{
+		const std::string text = tree.read(list);
+		if (text.find(path) != std::string::npos || text.find("/" + file) != std::string::npos) return true;
+	}
 	return false;
 }
 
