@@ -32,8 +32,8 @@
 namespace Aeon::Coordinator
 {
 
-/// One fact of the metadata log, of a kind that is understood here. A generated record: its strings and arrays are views
-/// into an arena or into the bytes it was decoded from.
+/// One fact of the metadata log, of a kind that is understood here. A generated record: its strings and arrays are
+/// views into an arena or into the bytes it was decoded from.
 using MetadataRecord = std::variant<
 	RegisterBrokerRecord, UnregisterBrokerRecord, TopicRecord, PartitionRecord, ConfigRecord, PartitionChangeRecord,
 	FenceBrokerRecord, UnfenceBrokerRecord, RemoveTopicRecord, FeatureLevelRecord, ProducerIdsRecord,
