@@ -87,6 +87,8 @@ std::string settingsReference()
 	appendRows(text, TopicSettings::table(), SettingEffect::REFUSED);
 	text += headed("Topic: without effect", "Checked, kept and described, and otherwise unused:");
 	appendNames(text, TopicSettings::table());
+	text += headed("Group: without effect", "Known for the day when groups are served:");
+	appendNames(text, groupSettings());
 	text.pop_back();
 	return text;
 }
