@@ -12,8 +12,12 @@ namespace Aeon::Storage
 using Protocol::loadBigEndian;
 using Protocol::RecordBatchView;
 
-BatchCursor::BatchCursor(const SegmentFile& file, std::uint64_t position, std::uint64_t end) :
-	_file(file), _position(position), _end(end)
+BatchCursor::BatchCursor(
+	const SegmentFile& file, std::uint64_t position, std::uint64_t end, std::span<std::uint8_t> buffer) :
+	_file(file),
+	_position(position),
+	_end(end),
+	_buffer(buffer.empty() ? std::span<std::uint8_t>(_smallBuffer) : buffer)
 {
 }
 
@@ -33,12 +37,22 @@ RecordBatchView BatchCursor::view() const
 	return RecordBatchView(_headerBytes);
 }
 
+BytesView BatchCursor::wholeBatch()
+{
+	if (const std::uint8_t* const mapped = _file.mapped(_header.position, _header.sizeBytes))
+		return {mapped, _header.sizeBytes};
+	if (_header.sizeBytes > _buffer.size()) return {};
+	const BytesView bytes = bytesAt(_header.position, _header.sizeBytes);
+	_headerBytes = bytes.first(std::min(bytes.size(), _headerBytes.size()));
+	return bytes.size() == _header.sizeBytes ? bytes : BytesView();
+}
+
 BytesView BatchCursor::bytesAt(std::uint64_t position, std::size_t length)
 {
 	if (const std::uint8_t* const mapped = _file.mapped(position, length)) return {mapped, length};
 	if (position < _bufferPosition || position + length > _bufferPosition + _bufferLength)
 	{
-		const std::size_t wanted = std::min<std::uint64_t>(BUFFER_BYTES, _end - position);
+		const std::size_t wanted = std::min<std::uint64_t>(_buffer.size(), _end - position);
 		_bufferLength = _file.read(position, std::span(_buffer.data(), wanted));
 		_bufferPosition = position;
 	}

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace Aeon::Storage
@@ -38,19 +39,27 @@ struct BatchHeader
 class BatchCursor
 {
 public:
-	/// Batches lie back to back in [position, end).
-	BatchCursor(const SegmentFile& file, std::uint64_t position, std::uint64_t end);
+	/// Batches lie back to back in [position, end). Where the file is not mapped, buffer is what reading goes through:
+	/// a large one for walks over whole segments. It outlives this.
+	BatchCursor(
+		const SegmentFile& file, std::uint64_t position, std::uint64_t end, std::span<std::uint8_t> buffer = {});
+
+	BatchCursor(const BatchCursor&) = delete;
+	BatchCursor& operator=(const BatchCursor&) = delete;
 
 	/// Moves to the next batch; false at the end and where the bytes cannot be a batch that ends in time.
 	bool next();
 	const BatchHeader& header() const noexcept { return _header; }
 	/// Producer fields, attributes: everything in the header of a magic 2 batch. Valid until next().
 	Protocol::RecordBatchView view() const;
+	/// All bytes of the batch where they are at hand without another read, or fit into the buffer; else nothing.
+	/// Valid until next().
+	BytesView wholeBatch();
 	/// Behind the last batch that next() gave.
 	std::uint64_t position() const noexcept { return _position; }
 
 private:
-	static constexpr std::size_t BUFFER_BYTES = 8192;
+	static constexpr std::size_t SMALL_BUFFER_BYTES = 8192;
 
 	BytesView bytesAt(std::uint64_t position, std::size_t length);
 	bool parse(BytesView bytes);
@@ -62,7 +71,8 @@ private:
 	BytesView _headerBytes;
 	std::uint64_t _bufferPosition = 0;
 	std::size_t _bufferLength = 0;
-	std::array<std::uint8_t, BUFFER_BYTES> _buffer;
+	std::span<std::uint8_t> _buffer;
+	std::array<std::uint8_t, SMALL_BUFFER_BYTES> _smallBuffer;
 };
 
 /// Reads all bytes of a batch into buffer, or gives them from the mapping.

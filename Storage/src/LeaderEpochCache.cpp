@@ -1,5 +1,6 @@
 #include "Aeon/Storage/LeaderEpochCache.h"
 
+#include "ReplicaDirectory.h"
 #include "TextCheckpoint.h"
 
 #include "Aeon/Storage/StorageException.h"
@@ -15,12 +16,14 @@ namespace Aeon::Storage
 namespace
 {
 
-const std::string FILE_NAME = "/leader-epoch-checkpoint";
+const std::string FILE_NAME = "leader-epoch-checkpoint";
 
-std::vector<LeaderEpochCache::Entry> read(FileSystem& fileSystem, const std::string& path)
+std::vector<LeaderEpochCache::Entry> read(const ReplicaDirectory& directory)
 {
 	std::vector<LeaderEpochCache::Entry> entries;
-	for (const auto& fields : readCheckpoint(fileSystem, path, 2))
+	if (!directory.exists(FILE_NAME)) return entries;
+	const std::string path = directory.path() + "/" + FILE_NAME;
+	for (const auto& fields : parseCheckpoint(path, directory.readWholeFile(FILE_NAME), 2))
 	{
 		const auto epoch = parseCheckpointNumber(path, fields[0], 0, std::numeric_limits<std::int32_t>::max());
 		const auto start = parseCheckpointNumber(path, fields[1], 0, std::numeric_limits<std::int64_t>::max());
@@ -35,13 +38,12 @@ std::vector<LeaderEpochCache::Entry> read(FileSystem& fileSystem, const std::str
 
 } // namespace
 
-LeaderEpochCache::LeaderEpochCache(FileSystem& fileSystem, std::string directory) :
-	_fileSystem(fileSystem), _directory(std::move(directory))
+LeaderEpochCache::LeaderEpochCache(const ReplicaDirectory& directory) : _directory(directory)
 {
 	const ScopedLock lock(_mutex);
 	try
 	{
-		_entries = read(_fileSystem, _directory + FILE_NAME);
+		_entries = read(_directory);
 	}
 	catch (const CorruptFileException& e)
 	{
@@ -125,18 +127,12 @@ void LeaderEpochCache::clear()
 	_entries.clear();
 }
 
-void LeaderEpochCache::setDirectory(std::string directory)
-{
-	const ScopedLock lock(_mutex);
-	_directory = std::move(directory);
-}
-
 void LeaderEpochCache::writeLocked(const std::vector<Entry>& entries)
 {
 	std::vector<std::string> lines;
 	for (const auto& entry : entries)
 		lines.push_back(std::to_string(entry.epoch.value()) + " " + std::to_string(entry.startOffset.value()));
-	writeCheckpoint(_fileSystem, _directory + FILE_NAME, lines);
+	_directory.replaceFile(FILE_NAME, formatCheckpoint(lines));
 }
 
 } // namespace Aeon::Storage

@@ -12,7 +12,6 @@ std::shared_ptr<Log> Log::open(
 	const Context& context, const std::string& path, const TopicPartition& topicPartition, const LogConfig& config,
 	const OpenOptions& options)
 {
-	if (context.fileSystem.createDirectory(path)) context.fileSystem.syncDirectory(parentDirectory(path));
 	return std::make_shared<Log>(std::make_unique<Impl>(context, path, topicPartition, config, options));
 }
 
@@ -193,12 +192,12 @@ const TopicPartition& Log::topicPartition() const noexcept
 
 Uuid Log::topicId() const
 {
-	return readPartitionMetadata(_impl->context.fileSystem, path());
+	return readPartitionMetadata(_impl->directory);
 }
 
 void Log::assignTopicId(const Uuid& topicId)
 {
-	writePartitionMetadata(_impl->context.fileSystem, path(), topicId);
+	writePartitionMetadata(_impl->directory, topicId);
 }
 
 std::string Log::path() const

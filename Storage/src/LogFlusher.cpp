@@ -91,16 +91,14 @@ LogFlusher::Outcome LogFlusher::syncAll(const Round& round)
 {
 	const auto segments = _segments.snapshot();
 	const Offset end = segments->active()->endOffset();
-	const bool directoryChanged = _directoryChanged.exchange(false, std::memory_order_acq_rel);
 	try
 	{
 		syncSegments(*segments, round);
-		if (directoryChanged) _replicaDirectory.sync();
+		_replicaDirectory.sync();
 		return {true, end, segments->active()->baseOffset()};
 	}
 	catch (const StorageException& e)
 	{
-		if (directoryChanged) noteDirectoryChange();
 		// Out of descriptors before anything was synced: the bytes are still in the page cache.
 		if (e.operation() == "open" && e.isShortage())
 			Poco::Logger::get("Aeon.Storage").error(e.displayText());

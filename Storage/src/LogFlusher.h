@@ -41,8 +41,6 @@ public:
 	Offset flushedOffset() const noexcept { return Offset(_flushed.load(std::memory_order_acquire)); }
 	std::int64_t lastFlushMs() const noexcept { return _lastFlushMs.load(std::memory_order_relaxed); }
 
-	/// Names in the directory changed: the next flush syncs it too.
-	void noteDirectoryChange() noexcept { _directoryChanged.store(true, std::memory_order_release); }
 	/// What lies at and above offset is gone; nobody flushes meanwhile.
 	void truncated(Offset offset);
 
@@ -74,7 +72,6 @@ private:
 
 	std::atomic<std::int64_t> _flushed = 0;
 	std::atomic<std::int64_t> _lastFlushMs;
-	std::atomic<bool> _directoryChanged = false;
 
 	mutable Mutex _mutex;
 	Condition _finished;

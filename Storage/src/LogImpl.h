@@ -102,6 +102,8 @@ private:
 	Segments::Pointer cutSegmentLocked(const Segments::Pointer& segment, Offset offset) AEON_REQUIRES(_mutex);
 	void publishUnstableLocked() AEON_REQUIRES(_mutex);
 
+	static ReplicaDirectory& made(ReplicaDirectory& directory);
+
 	/// Turns a failure of the disk into the code that clients get, and takes the directory offline where it must be.
 	Error failed(const StorageException& exception) const;
 	Error failed(const CorruptFileException& exception) const;

@@ -22,6 +22,8 @@ Poco::Logger& logger()
 	return Poco::Logger::get("Aeon.Storage");
 }
 
+constexpr std::size_t REPLAY_WINDOW_BYTES = 256 * 1024;
+
 bool isSegmentFile(const std::string& name, std::string_view suffix)
 {
 	return parseSegmentFileName(name, suffix).has_value();
@@ -184,7 +186,9 @@ void LogLoader::loadState()
 
 void LogLoader::replay(Offset producersFrom)
 {
-	const Offset epochsFrom = _epochs.wasUnreadable() ? Offset(0) : _log.rebuiltFrom.value_or(_log.logEndOffset);
+	// After a power cut the file may be there without its content.
+	const bool epochsLost = _epochs.wasUnreadable() || (!_options.cleanShutdown && _epochs.entries().empty());
+	const Offset epochsFrom = epochsLost ? Offset(0) : _log.rebuiltFrom.value_or(_log.logEndOffset);
 	const Offset from = std::min(producersFrom, epochsFrom);
 	for (const auto& segment : _log.segments)
 	{
@@ -196,7 +200,8 @@ void LogLoader::replay(Offset producersFrom)
 void LogLoader::replaySegment(LogSegment& segment, Offset producersFrom)
 {
 	const auto file = segment.file();
-	BatchCursor cursor(*file, 0, segment.sizeBytes());
+	std::vector<std::uint8_t> window(std::min<std::uint64_t>(REPLAY_WINDOW_BYTES, segment.sizeBytes()));
+	BatchCursor cursor(*file, 0, segment.sizeBytes(), window);
 	std::vector<std::uint8_t> buffer;
 	while (cursor.next())
 	{

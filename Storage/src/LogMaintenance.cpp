@@ -16,7 +16,7 @@ Log::Impl::Impl(
 	context(contextOfLog),
 	topicPartition(partition),
 	directory(contextOfLog.fileSystem, path),
-	epochs(contextOfLog.fileSystem, path),
+	epochs(made(directory)),
 	flusher(segments, directory, contextOfLog.directory, contextOfLog.clock),
 	_config(config),
 	_producers(contextOfLog.fileSystem, path, contextOfLog.producerIdExpirationMs)
@@ -28,11 +28,16 @@ Log::Impl::Impl(
 	_changed = loaded.changed;
 	flusher.start(
 		loaded.recoveryPoint, std::min(loaded.rebuiltFrom.value_or(_active->baseOffset()), _active->baseOffset()));
-	if (loaded.changed) flusher.noteDirectoryChange();
 	_logStartOffset.store(loaded.logStartOffset.value(), std::memory_order_release);
 	_logEndOffset.store(loaded.logEndOffset.value(), std::memory_order_release);
 	segments.replace(std::move(loaded.segments));
 	publishUnstableLocked();
+}
+
+ReplicaDirectory& Log::Impl::made(ReplicaDirectory& directory)
+{
+	directory.create();
+	return directory;
 }
 
 Error Log::Impl::failed(const StorageException& exception) const
@@ -110,7 +115,6 @@ void Log::Impl::rollLocked(Offset newBase)
 	list.push_back(next);
 	_active = std::move(next);
 	segments.replace(std::move(list));
-	flusher.noteDirectoryChange();
 	_changed = true;
 }
 
@@ -185,7 +189,6 @@ void Log::Impl::dropSegmentsLocked(const std::vector<Segments::Pointer>& dropped
 		for (auto& name : segment->fileNames())
 			_pendingDeletes.push_back({std::move(name), due});
 	}
-	flusher.noteDirectoryChange();
 	_changed = true;
 }
 
@@ -215,7 +218,6 @@ void Log::Impl::close()
 		_active->seal();
 		_producers.takeSnapshot();
 	}
-	flusher.noteDirectoryChange();
 	flusher.flushForClose();
 }
 
@@ -224,7 +226,6 @@ void Log::Impl::renameDirectory(const std::string& newPath, bool deleted)
 	const ScopedLock lock(_mutex);
 	if (deleted) _deleted.store(true, std::memory_order_release);
 	directory.moveTo(newPath);
-	epochs.setDirectory(newPath);
 	_producers.setDirectory(newPath);
 }
 

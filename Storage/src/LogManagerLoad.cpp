@@ -188,6 +188,7 @@ void LogManager::Impl::loadReplica(const FoundReplica& replica, const ConfigOf& 
 		options);
 	const ScopedLock lock(_mutex);
 	_logs[replica.topicPartition] = std::move(log);
+	++replica.directory->logCount;
 }
 
 } // namespace Aeon::Storage

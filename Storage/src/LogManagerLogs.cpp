@@ -53,6 +53,7 @@ LogManager::Impl::create(const TopicPartition& topicPartition, const LogConfig& 
 		log->assignTopicId(topicId);
 		const ScopedLock lock(_mutex);
 		_logs[topicPartition] = log;
+		++home->logCount;
 		return log;
 	}
 	catch (const StorageException& e)
@@ -68,17 +69,12 @@ LogManager::Impl::create(const TopicPartition& topicPartition, const LogConfig& 
 
 ManagedDirectory* LogManager::Impl::placeForNewLog() const
 {
-	std::map<const LogDirectory*, std::size_t> counts;
-	{
-		const ScopedLock lock(_mutex);
-		for (const auto& [partition, log] : _logs)
-			++counts[&log->directory()];
-	}
+	const ScopedLock lock(_mutex);
 	ManagedDirectory* best = nullptr;
 	for (const auto& directory : _directories)
 	{
 		if (directory->state().isOffline()) continue;
-		if (best == nullptr || counts[&directory->state()] < counts[&best->state()]) best = directory.get();
+		if (best == nullptr || directory->logCount < best->logCount) best = directory.get();
 	}
 	return best;
 }
@@ -117,6 +113,7 @@ void LogManager::Impl::renameAway(const std::shared_ptr<Log>& log, bool stray)
 	log->renameDirectory(path, true);
 	const ScopedLock lock(_mutex);
 	_logs.erase(log->topicPartition());
+	--home.logCount;
 	_rolled.erase(log->topicPartition());
 	if (stray) return;
 	const auto due = _clock.now() + std::chrono::milliseconds(_config.fileDeleteDelayMs);

@@ -76,7 +76,6 @@ Segments::Pointer Log::Impl::cutSegmentLocked(const Segments::Pointer& segment, 
 	rebuildSegment(*shorter, keptBytes, NO_LEADER_EPOCH);
 	for (const auto& transaction : aborted)
 		if (transaction.lastOffset < offset) shorter->transactionIndex().append(transaction);
-	flusher.noteDirectoryChange();
 	_changed = true;
 	return shorter;
 }

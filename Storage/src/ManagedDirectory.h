@@ -42,6 +42,9 @@ public:
 	const OffsetCheckpoint::Offsets& logStartOffsetsAtStart() const noexcept { return _logStartOffsetsAtStart; }
 	const OffsetCheckpoint::Offsets& highWatermarksAtStart() const noexcept { return _highWatermarksAtStart; }
 
+	/// Logs that lie here; under the manager's mutex.
+	std::size_t logCount = 0;
+
 	OffsetCheckpoint recoveryPoints;
 	OffsetCheckpoint logStartOffsets;
 	OffsetCheckpoint highWatermarks;

@@ -10,7 +10,7 @@ namespace Aeon::Storage
 namespace
 {
 
-const std::string FILE_NAME = "/partition.metadata";
+const std::string FILE_NAME = "partition.metadata";
 
 /// The value of a "key: value" line.
 std::string readField(std::istringstream& in, const std::string& key, const std::string& path)
@@ -23,11 +23,13 @@ std::string readField(std::istringstream& in, const std::string& key, const std:
 
 } // namespace
 
-Uuid readPartitionMetadata(FileSystem& fileSystem, const std::string& directory)
+Uuid readPartitionMetadata(const ReplicaDirectory& directory)
 {
-	const std::string path = directory + FILE_NAME;
-	if (!fileSystem.exists(path)) return {};
-	std::istringstream in(readWholeFile(fileSystem, path));
+	if (!directory.exists(FILE_NAME)) return {};
+	const std::string path = directory.path() + "/" + FILE_NAME;
+	const std::string content = directory.readWholeFile(FILE_NAME);
+	if (content.find_first_not_of('\0') == std::string::npos) return {};
+	std::istringstream in(content);
 	const std::string version = readField(in, "version", path);
 	if (version.empty() || version.find_first_not_of("0123456789") != std::string::npos)
 		throw CorruptFileException(path, "bad version");
@@ -36,9 +38,9 @@ Uuid readPartitionMetadata(FileSystem& fileSystem, const std::string& directory)
 	return *id;
 }
 
-void writePartitionMetadata(FileSystem& fileSystem, const std::string& directory, const Uuid& topicId)
+void writePartitionMetadata(const ReplicaDirectory& directory, const Uuid& topicId)
 {
-	replaceFile(fileSystem, directory + FILE_NAME, "version: 0\ntopic_id: " + topicId.toString());
+	directory.replaceFile(FILE_NAME, "version: 0\ntopic_id: " + topicId.toString());
 }
 
 } // namespace Aeon::Storage

@@ -1,18 +1,18 @@
 #pragma once
 
-#include "Aeon/Base/Types.h"
-#include "Aeon/Storage/FileSystem.h"
+#include "ReplicaDirectory.h"
 
-#include <string>
+#include "Aeon/Base/Types.h"
 
 namespace Aeon::Storage
 {
 
 /// `partition.metadata` of a replica directory: two lines, "version: 0" and "topic_id: <22 characters>".
 
-/// The topic id; zero where the file is missing. Throws CorruptFileException, StorageException.
-Uuid readPartitionMetadata(FileSystem& fileSystem, const std::string& directory);
-/// Replaces the file. Throws StorageException.
-void writePartitionMetadata(FileSystem& fileSystem, const std::string& directory, const Uuid& topicId);
+/// The topic id; zero where the file is missing, or was left without content by a power cut. Throws
+/// CorruptFileException, StorageException.
+Uuid readPartitionMetadata(const ReplicaDirectory& directory);
+/// Replaces the file; the next flush of the log syncs it. Throws StorageException.
+void writePartitionMetadata(const ReplicaDirectory& directory, const Uuid& topicId);
 
 } // namespace Aeon::Storage

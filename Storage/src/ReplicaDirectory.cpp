@@ -1,5 +1,7 @@
 #include "ReplicaDirectory.h"
 
+#include "Aeon/Storage/StorageException.h"
+
 namespace Aeon::Storage
 {
 
@@ -14,9 +16,16 @@ std::string ReplicaDirectory::path() const
 	return _path;
 }
 
+void ReplicaDirectory::create()
+{
+	const ScopedLock lock(_mutex);
+	if (_fileSystem.createDirectory(_path)) _created = true;
+}
+
 std::unique_ptr<File> ReplicaDirectory::open(const std::string& name, OpenMode mode) const
 {
 	const ScopedLock lock(_mutex);
+	if (mode == OpenMode::CREATE || mode == OpenMode::CREATE_EMPTY) _namesChanged = true;
 	return _fileSystem.open(_path + "/" + name, mode);
 }
 
@@ -26,9 +35,16 @@ bool ReplicaDirectory::exists(const std::string& name) const
 	return _fileSystem.exists(_path + "/" + name);
 }
 
+std::string ReplicaDirectory::readWholeFile(const std::string& name) const
+{
+	const ScopedLock lock(_mutex);
+	return Storage::readWholeFile(_fileSystem, _path + "/" + name);
+}
+
 void ReplicaDirectory::rename(const std::string& from, const std::string& to) const
 {
 	const ScopedLock lock(_mutex);
+	_namesChanged = true;
 	_fileSystem.rename(_path + "/" + from, _path + "/" + to);
 }
 
@@ -36,6 +52,7 @@ bool ReplicaDirectory::renameIfExists(const std::string& from, const std::string
 {
 	const ScopedLock lock(_mutex);
 	if (!_fileSystem.exists(_path + "/" + from)) return false;
+	_namesChanged = true;
 	_fileSystem.rename(_path + "/" + from, _path + "/" + to);
 	return true;
 }
@@ -43,7 +60,10 @@ bool ReplicaDirectory::renameIfExists(const std::string& from, const std::string
 bool ReplicaDirectory::remove(const std::string& name) const
 {
 	const ScopedLock lock(_mutex);
-	return _fileSystem.remove(_path + "/" + name);
+	const bool removed = _fileSystem.remove(_path + "/" + name);
+	if (removed) _namesChanged = true;
+	_unsyncedFiles.erase(name);
+	return removed;
 }
 
 std::vector<DirectoryEntry> ReplicaDirectory::list() const
@@ -52,19 +72,39 @@ std::vector<DirectoryEntry> ReplicaDirectory::list() const
 	return _fileSystem.list(_path);
 }
 
+void ReplicaDirectory::replaceFile(const std::string& name, std::string_view content) const
+{
+	const ScopedLock lock(_mutex);
+	const std::string temporary = _path + "/" + name + ".tmp";
+	_fileSystem.open(temporary, OpenMode::CREATE_EMPTY)
+		->writeAt(0, BytesView(reinterpret_cast<const std::uint8_t*>(content.data()), content.size()));
+	_fileSystem.rename(temporary, _path + "/" + name);
+	_namesChanged = true;
+	_unsyncedFiles.insert(name);
+}
+
 void ReplicaDirectory::sync() const
 {
 	const ScopedLock lock(_mutex);
-	_fileSystem.syncDirectory(_path);
+	syncLocked();
+}
+
+void ReplicaDirectory::syncLocked() const
+{
+	for (const auto& name : _unsyncedFiles)
+		_fileSystem.open(_path + "/" + name, OpenMode::READ_WRITE)->syncData();
+	if (_namesChanged) _fileSystem.syncDirectory(_path);
+	if (_created) _fileSystem.syncDirectory(parentDirectory(_path));
+	_unsyncedFiles.clear();
+	_namesChanged = false;
+	_created = false;
 }
 
 void ReplicaDirectory::moveTo(const std::string& newPath)
 {
-	{
-		const ScopedLock lock(_mutex);
-		_fileSystem.rename(_path, newPath);
-		_path = newPath;
-	}
+	const ScopedLock lock(_mutex);
+	_fileSystem.rename(_path, newPath);
+	_path = newPath;
 	_fileSystem.syncDirectory(parentDirectory(newPath));
 }
 

@@ -13,6 +13,7 @@ namespace
 {
 
 constexpr std::size_t CHUNK_BYTES = 256 * 1024;
+constexpr std::size_t WINDOW_BYTES = 1024 * 1024;
 
 class SegmentScanner
 {
@@ -22,10 +23,15 @@ public:
 	{
 	}
 
-	bool crcIsGood(const BatchHeader& header, const BatchCursor& cursor)
+	bool crcIsGood(const BatchHeader& header, BatchCursor& cursor)
 	{
 		if (header.magic != Protocol::MAGIC_V2)
 			return Protocol::LegacyMessage::parse(readBatch(_file, header, _message)).ok();
+		if (const BytesView whole = cursor.wholeBatch(); !whole.empty())
+		{
+			const Protocol::RecordBatchView batch(whole);
+			return batch.computeCrc() == batch.crc();
+		}
 		// In pieces: the length of a batch that is not one may claim the rest of the file.
 		std::uint64_t position = header.position + Protocol::RecordBatchView::ATTRIBUTES_POSITION;
 		std::uint32_t crc = Protocol::crc32c({});
@@ -76,7 +82,8 @@ SegmentScan rebuildSegment(LogSegment& segment, std::uint64_t fileBytes, LeaderE
 	scan.leaderEpoch = epochBefore;
 	const auto file = segment.file();
 	SegmentScanner scanner(*file, fileBytes);
-	BatchCursor cursor(*file, 0, fileBytes);
+	std::vector<std::uint8_t> window(std::min<std::uint64_t>(WINDOW_BYTES, fileBytes));
+	BatchCursor cursor(*file, 0, fileBytes, window);
 	while (cursor.next())
 	{
 		const BatchHeader& header = cursor.header();

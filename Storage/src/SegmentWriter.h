@@ -25,7 +25,7 @@ class SegmentWriter
 {
 public:
 	static constexpr std::uint64_t MAP_FROM = 64 * 1024;
-	static constexpr std::size_t SMALL_BATCH_MAX = 16 * 1024;
+	static constexpr std::size_t SMALL_BATCH_MAX = 2 * 1024;
 	static constexpr std::uint64_t WINDOW_MIN = 64 * 1024;
 	static constexpr std::uint64_t WINDOW_MAX = 2 * 1024 * 1024;
 

@@ -42,7 +42,11 @@ std::int64_t parseCheckpointNumber(const std::string& path, const std::string& t
 CheckpointLines readCheckpoint(FileSystem& fileSystem, const std::string& path, std::size_t fieldCount)
 {
 	if (!fileSystem.exists(path)) return {};
-	const std::string content = readWholeFile(fileSystem, path);
+	return parseCheckpoint(path, readWholeFile(fileSystem, path), fieldCount);
+}
+
+CheckpointLines parseCheckpoint(const std::string& path, const std::string& content, std::size_t fieldCount)
+{
 	if (content.empty()) return {};
 	std::istringstream in(content);
 	if (nextLine(in, path) != "0") throw CorruptFileException(path, "unknown version");
@@ -59,12 +63,17 @@ CheckpointLines readCheckpoint(FileSystem& fileSystem, const std::string& path, 
 	return entries;
 }
 
-void writeCheckpoint(FileSystem& fileSystem, const std::string& path, const std::vector<std::string>& lines)
+std::string formatCheckpoint(const std::vector<std::string>& lines)
 {
 	std::string content = "0\n" + std::to_string(lines.size()) + "\n";
 	for (const auto& line : lines)
 		content += line + "\n";
-	replaceFile(fileSystem, path, content);
+	return content;
+}
+
+void writeCheckpoint(FileSystem& fileSystem, const std::string& path, const std::vector<std::string>& lines)
+{
+	replaceFile(fileSystem, path, formatCheckpoint(lines));
 }
 
 } // namespace Aeon::Storage

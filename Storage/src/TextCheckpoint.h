@@ -18,6 +18,12 @@ using CheckpointLines = std::vector<std::vector<std::string>>;
 /// wrong number of entries, or an entry without exactly fieldCount fields; StorageException where it cannot be read.
 CheckpointLines readCheckpoint(FileSystem& fileSystem, const std::string& path, std::size_t fieldCount);
 
+/// The same for content that was read already; path is for messages.
+CheckpointLines parseCheckpoint(const std::string& path, const std::string& content, std::size_t fieldCount);
+
+/// The content of a checkpoint file with these entries, each without its line end.
+std::string formatCheckpoint(const std::vector<std::string>& lines);
+
 /// Replaces the file (see replaceFile). Each line is an entry without its line end. Throws StorageException.
 void writeCheckpoint(FileSystem& fileSystem, const std::string& path, const std::vector<std::string>& lines);
 

@@ -1,4 +1,5 @@
 #include "OffsetCheckpoint.h"
+#include "ReplicaDirectory.h"
 #include "ReplicaName.h"
 #include "SegmentNames.h"
 #include "TestStorage.h"
@@ -181,7 +182,8 @@ TEST(LeaderEpochCache, AnswersAsItsWorkedExample)
 {
 	const TempDirectory directory;
 	Storage::PosixFileSystem fileSystem;
-	Storage::LeaderEpochCache cache(fileSystem, directory.path());
+	const Storage::ReplicaDirectory replica(fileSystem, directory.path());
+	Storage::LeaderEpochCache cache(replica);
 	cache.assign(LeaderEpoch(0), Offset(0));
 	cache.assign(LeaderEpoch(3), Offset(120));
 	EXPECT_EQ(textOf(directory / "leader-epoch-checkpoint"), "0\n2\n0 0\n3 120\n");
@@ -189,7 +191,7 @@ TEST(LeaderEpochCache, AnswersAsItsWorkedExample)
 	EXPECT_EQ(cache.epochEnd(LeaderEpoch(2), Offset(200))->epoch, LeaderEpoch(0));
 	EXPECT_EQ(cache.epochEnd(LeaderEpoch(3), Offset(200))->endOffset, Offset(200));
 	EXPECT_FALSE(cache.epochEnd(LeaderEpoch(4), Offset(200)));
-	const Storage::LeaderEpochCache again(fileSystem, directory.path());
+	const Storage::LeaderEpochCache again(replica);
 	EXPECT_EQ(again.entries(), cache.entries());
 }
 
@@ -197,7 +199,8 @@ TEST(LeaderEpochCache, OlderEpochsAreIgnoredAndContradictedOnesDropped)
 {
 	const TempDirectory directory;
 	Storage::PosixFileSystem fileSystem;
-	Storage::LeaderEpochCache cache(fileSystem, directory.path());
+	const Storage::ReplicaDirectory replica(fileSystem, directory.path());
+	Storage::LeaderEpochCache cache(replica);
 	cache.assign(LeaderEpoch(2), Offset(10));
 	cache.assign(LeaderEpoch(1), Offset(20));
 	cache.assign(LeaderEpoch(2), Offset(20));
@@ -211,7 +214,8 @@ TEST(LeaderEpochCache, IsCutFromBothEnds)
 {
 	const TempDirectory directory;
 	Storage::PosixFileSystem fileSystem;
-	Storage::LeaderEpochCache cache(fileSystem, directory.path());
+	const Storage::ReplicaDirectory replica(fileSystem, directory.path());
+	Storage::LeaderEpochCache cache(replica);
 	for (int i = 0; i < 4; ++i)
 		cache.assign(LeaderEpoch(i), Offset(i * 10));
 	cache.truncateFromEnd(Offset(30));

@@ -2,14 +2,14 @@
 
 #include "Aeon/Base/Mutex.h"
 #include "Aeon/Base/Types.h"
-#include "Aeon/Storage/FileSystem.h"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace Aeon::Storage
 {
+
+class ReplicaDirectory;
 
 /// Which leader epoch began at which offset, kept in `leader-epoch-checkpoint` (KIP-101).
 ///
@@ -28,14 +28,15 @@ public:
 		friend bool operator==(const Entry&, const Entry&) = default;
 	};
 
-	/// Reads directory + "/leader-epoch-checkpoint"; a missing or empty file holds nothing, as does one that cannot
-	/// be read (wasUnreadable() then says so). Throws StorageException. fileSystem outlives this.
-	LeaderEpochCache(FileSystem& fileSystem, std::string directory);
+	/// Reads `leader-epoch-checkpoint` of the directory; a missing or empty file holds nothing, as does one that cannot
+	/// be read (wasUnreadable() then says so). Throws StorageException. directory outlives this.
+	explicit LeaderEpochCache(const ReplicaDirectory& directory);
 
 	/// The checkpoint was there and could not be understood.
 	bool wasUnreadable() const noexcept { return _unreadable; }
 
-	/// Notes that epoch begins at startOffset if it is above the latest one, and writes the file. Later entries that
+	/// Notes that epoch begins at startOffset if it is above the latest one, and writes the file, which
+	/// the next flush of the log syncs. Later entries that
 	/// contradict it go. Throws StorageException; nothing is changed then.
 	void assign(LeaderEpoch epoch, Offset startOffset);
 
@@ -59,17 +60,14 @@ public:
 	void truncateFromStart(Offset offset);
 	/// Drops everything.
 	void clear();
-	/// Follows a rename of the log's directory.
-	void setDirectory(std::string directory);
 
 private:
 	void writeLocked(const std::vector<Entry>& entries) AEON_REQUIRES(_mutex);
 
-	FileSystem& _fileSystem;
+	const ReplicaDirectory& _directory;
 	bool _unreadable = false;
 
 	mutable Mutex _mutex;
-	std::string _directory AEON_GUARDED_BY(_mutex);
 	std::vector<Entry> _entries AEON_GUARDED_BY(_mutex);
 };
 
