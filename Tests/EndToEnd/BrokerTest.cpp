@@ -35,6 +35,8 @@ void BrokerTest::TearDown()
 	{
 		EXPECT_EQ(_process->stop(), 0) << "an orderly stop ends with exit code 0";
 	}
+	// The undefined-behaviour sanitizer reports and goes on.
+	EXPECT_EQ(_process->output().find("runtime error:"), std::string::npos);
 	if (HasFailure()) std::fprintf(stderr, "---- the broker's output\n%s----\n", _process->output().c_str());
 }
 
