@@ -102,17 +102,16 @@ Net::FrameResult RequestDispatcher::dispatch(RequestContext& context, std::span<
 	context.clientId = header.clientId.value_or(std::string_view());
 	_apis.invoker(*api).invoke(context, decoder, reply);
 
-	const std::chrono::milliseconds throttle(context.throttleMs());
 	switch (context.outcome())
 	{
 	case RequestContext::Outcome::NO_REPLY:
-		return {Net::FrameResult::Action::NO_REPLY, throttle};
+		return {Net::FrameResult::Action::NO_REPLY, {}};
 	case RequestContext::Outcome::CLOSE:
 		return close(context, context.closeReason());
 	case RequestContext::Outcome::REPLY:
 		break;
 	}
-	return {Net::FrameResult::Action::REPLY, throttle};
+	return {};
 }
 
 Net::FrameResult
@@ -136,9 +135,10 @@ RequestDispatcher::refuse(RequestContext& context, std::int16_t key, BytesView f
 
 Net::FrameResult RequestDispatcher::close(const RequestContext& context, const std::string& reason) const
 {
-	Poco::Logger::get("Aeon.Broker").warning(
-		"closing the connection of client '" + printable(context.clientId) + "' at " + _connection.peerAddress() +
-		" on listener " + _connection.listenerName() + ": " + apiText(context) + ": " + reason);
+	Poco::Logger::get("Aeon.Broker")
+		.warning(
+			"closing the connection of client '" + printable(context.clientId) + "' at " + _connection.peerAddress() +
+			" on listener " + _connection.listenerName() + ": " + apiText(context) + ": " + reason);
 	return {Net::FrameResult::Action::CLOSE, {}};
 }
 

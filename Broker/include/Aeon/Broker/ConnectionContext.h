@@ -30,8 +30,6 @@ public:
 
 	const std::string& listenerName() const noexcept { return _listenerName; }
 	const std::string& peerAddress() const noexcept { return _peerAddress; }
-	/// Kafka's form "Type:name". Nobody can log in yet, so that everybody is ANONYMOUS.
-	const std::string& principal() const noexcept { return _principal; }
 	/// Where this connection's long polls sleep.
 	const std::shared_ptr<FetchWaiter>& waiter() const noexcept { return _waiter; }
 
@@ -45,7 +43,6 @@ public:
 private:
 	const std::string _listenerName;
 	const std::string _peerAddress;
-	const std::string _principal = "User:ANONYMOUS";
 	const std::shared_ptr<FetchWaiter> _waiter;
 	std::unique_ptr<Storage::BatchValidator> _batchValidator;
 	std::unique_ptr<FetchScratch> _fetchScratch;

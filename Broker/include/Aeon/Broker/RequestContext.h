@@ -48,7 +48,6 @@ public:
 
 	ConnectionContext& connection() noexcept { return _connection; }
 	const std::string& listenerName() const noexcept { return _connection.listenerName(); }
-	const std::string& principal() const noexcept { return _connection.principal(); }
 	const std::string& peerAddress() const noexcept { return _connection.peerAddress(); }
 
 	/// Memory for the response's arrays and strings; valid until the response has been encoded. Not the arena of the
@@ -70,12 +69,9 @@ public:
 		_outcome = Outcome::CLOSE;
 		_closeReason = std::move(reason);
 	}
-	/// Delay before the connection reads its next request; a handler also puts it into throttleTimeMs (KIP-219).
-	void throttle(std::int32_t milliseconds) noexcept { _throttleMs = milliseconds; }
 
 	Outcome outcome() const noexcept { return _outcome; }
 	const std::string& closeReason() const noexcept { return _closeReason; }
-	std::int32_t throttleMs() const noexcept { return _throttleMs; }
 
 private:
 	ConnectionContext& _connection;
@@ -83,7 +79,6 @@ private:
 	BufferChain& _reply;
 	Outcome _outcome = Outcome::REPLY;
 	std::string _closeReason;
-	std::int32_t _throttleMs = 0;
 };
 
 } // namespace Aeon
