@@ -73,12 +73,11 @@ void appendToLog(benchmark::State& state)
 	const Bytes batch = batchOf(static_cast<std::size_t>(state.range(0)));
 	for (int i = 0; i < 100; ++i)
 		log.put(batch);
-	const std::size_t allocationsBefore = Protocol::Samples::allocationCount();
+	const std::size_t allocationsBefore = Test::allocationCount();
 	for (auto step : state)
 		log.append(batch, state);
 	state.counters["allocations"] = benchmark::Counter(
-		static_cast<double>(Protocol::Samples::allocationCount() - allocationsBefore),
-		benchmark::Counter::kAvgIterations);
+		static_cast<double>(Test::allocationCount() - allocationsBefore), benchmark::Counter::kAvgIterations);
 	state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * batch.size()));
 }
 BENCHMARK(appendToLog)->Arg(1024)->Arg(4096)->Arg(16384)->Arg(65536)->Arg(1048576);
@@ -131,15 +130,14 @@ void readByOffset(benchmark::State& state)
 	for (int i = 0; i < 200000; ++i)
 		log.put(batch);
 	std::minstd_rand random(1);
-	const std::size_t allocationsBefore = Protocol::Samples::allocationCount();
+	const std::size_t allocationsBefore = Test::allocationCount();
 	for (auto step : state)
 	{
 		const Offset from(static_cast<std::int64_t>(random() % 200000));
 		benchmark::DoNotOptimize(log.log().read(from, 1048576, Offset(200000), true));
 	}
 	state.counters["allocations"] = benchmark::Counter(
-		static_cast<double>(Protocol::Samples::allocationCount() - allocationsBefore),
-		benchmark::Counter::kAvgIterations);
+		static_cast<double>(Test::allocationCount() - allocationsBefore), benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(readByOffset);
 

@@ -35,12 +35,12 @@ void measure(benchmark::State& state, const Action& action)
 	{
 		action();
 	}
-	const std::size_t before = Samples::allocationCount();
+	const std::size_t before = Test::allocationCount();
 	for (auto _ : state)
 	{
 		action();
 	}
-	const auto allocations = static_cast<double>(Samples::allocationCount() - before);
+	const auto allocations = static_cast<double>(Test::allocationCount() - before);
 	state.counters["heap allocations"] = allocations;
 	if (allocations > 0) state.SkipWithError("the steady state allocates");
 }

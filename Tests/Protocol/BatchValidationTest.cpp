@@ -1,6 +1,6 @@
 #include "Aeon/Protocol/BatchValidation.h"
 
-#include "AllocationCounter.h"
+#include "../Support/AllocationCounter.h"
 #include "RecordSamples.h"
 
 #include "Aeon/Protocol/ControlRecord.h"
@@ -274,9 +274,9 @@ TEST(BatchValidation, AGoodUncompressedBatchAllocatesNothing)
 {
 	const Bytes bytes = batchOf(500, CompressionType::NONE);
 	RecordScratch scratch;
-	const std::size_t before = allocationCount();
+	const std::size_t before = Aeon::Test::allocationCount();
 	const auto facts = validateBatch(bytes, {}, scratch);
-	EXPECT_EQ(allocationCount(), before);
+	EXPECT_EQ(Aeon::Test::allocationCount(), before);
 	EXPECT_TRUE(facts.ok());
 }
 

@@ -1,6 +1,6 @@
 #include "Aeon/Protocol/RecordBatchBuilder.h"
 
-#include "AllocationCounter.h"
+#include "../Support/AllocationCounter.h"
 #include "RecordSamples.h"
 
 #include "Aeon/Protocol/BatchValidation.h"
@@ -169,12 +169,12 @@ TEST(RecordBatchBuilder, ReusesItsMemory)
 		std::size_t before = 0;
 		for (int round = 0; round < 3; ++round)
 		{
-			before = allocationCount();
+			before = Aeon::Test::allocationCount();
 			builder.begin({.compression = type});
 			for (int i = 0; i < 100; ++i)
 				builder.append({i, std::nullopt, view(value), {}});
 			builder.finish();
 		}
-		EXPECT_EQ(allocationCount(), before) << compressionName(type);
+		EXPECT_EQ(Aeon::Test::allocationCount(), before) << compressionName(type);
 	}
 }

@@ -1,6 +1,6 @@
 #include "Aeon/Protocol/RecordIterator.h"
 
-#include "AllocationCounter.h"
+#include "../Support/AllocationCounter.h"
 #include "RecordSamples.h"
 
 #include "Aeon/Protocol/Crc32c.h"
@@ -215,13 +215,13 @@ TEST(RecordIterator, UncompressedBatchesAllocateNothing)
 {
 	const Bytes bytes = batchOf(500, CompressionType::NONE);
 	RecordScratch scratch;
-	const std::size_t before = allocationCount();
+	const std::size_t before = Aeon::Test::allocationCount();
 	RecordIterator records(RecordBatchView(bytes), scratch);
 	while (records.next())
 	{
 	}
 	EXPECT_EQ(records.readCount(), 500);
-	EXPECT_EQ(allocationCount(), before);
+	EXPECT_EQ(Aeon::Test::allocationCount(), before);
 }
 
 TEST(RecordIterator, AUsedScratchReadsCompressedBatchesWithoutNew)
@@ -233,13 +233,13 @@ TEST(RecordIterator, AUsedScratchReadsCompressedBatchesWithoutNew)
 		std::size_t before = 0;
 		for (int round = 0; round < 2; ++round)
 		{
-			before = allocationCount();
+			before = Aeon::Test::allocationCount();
 			RecordIterator records(RecordBatchView(bytes), scratch);
 			while (records.next())
 			{
 			}
 			EXPECT_EQ(records.readCount(), 500);
 		}
-		EXPECT_EQ(allocationCount(), before) << compressionName(type);
+		EXPECT_EQ(Aeon::Test::allocationCount(), before) << compressionName(type);
 	}
 }

@@ -1,4 +1,4 @@
-#include "../AllocationCounter.h"
+#include "../../Support/AllocationCounter.h"
 
 #include "Aeon/Protocol/ApiKey.h"
 #include "Aeon/Protocol/Frame.h"
@@ -72,10 +72,10 @@ void expectNoAllocations(Round round)
 {
 	for (int count = 0; count < WARM_UP_ROUNDS; ++count)
 		round();
-	const std::size_t before = Samples::allocationCount();
+	const std::size_t before = Aeon::Test::allocationCount();
 	for (int count = 0; count < ROUNDS; ++count)
 		round();
-	EXPECT_EQ(Samples::allocationCount() - before, 0u);
+	EXPECT_EQ(Aeon::Test::allocationCount() - before, 0u);
 }
 
 ProduceRequest produceRequest(Arena& arena, BytesView records, std::int16_t version)
@@ -149,9 +149,9 @@ void answerFetch(
 
 TEST(MessageAllocation, TheCounterCounts)
 {
-	const std::size_t before = Samples::allocationCount();
+	const std::size_t before = Aeon::Test::allocationCount();
 	const auto number = std::make_unique<int>(1);
-	EXPECT_EQ(Samples::allocationCount() - before, 1u);
+	EXPECT_EQ(Aeon::Test::allocationCount() - before, 1u);
 }
 
 TEST(MessageAllocation, ProduceTakesNothingFromTheHeapInTheSteadyState)
