@@ -78,11 +78,11 @@ ServingTest::produceRequest(const std::string& topic, BytesView records, std::in
 	request.acks = acks;
 	request.timeoutMs = 10'000;
 	auto& data = request.topicData.append(arena);
-	data.name = topic;
+	data.name = keep(topic);
 	data.topicId = topicId(topic);
 	auto& asked = data.partitionData.append(arena);
 	asked.index = partition;
-	asked.records = Protocol::Records(records);
+	asked.records = Protocol::Records(keep(records));
 	return request;
 }
 
@@ -123,7 +123,7 @@ ServingTest::fetchRequest(const std::string& topic, const std::vector<FetchAsk>&
 	request.sessionEpoch = options.sessionEpoch;
 	if (asks.empty()) return request;
 	auto& asked = request.topics.append(arena);
-	asked.topic = topic;
+	asked.topic = keep(topic);
 	asked.topicId = topicId(topic);
 	for (const auto& ask : asks)
 	{
@@ -171,6 +171,19 @@ ListOffsetsResponse::ListOffsetsPartitionResponse ServingTest::listOffset(
 	if (version >= 4) partition.currentLeaderEpoch = leaderEpoch;
 	_listed = client->call<ListOffsetsResponse>(request, version);
 	return _listed->topics[0].partitions[0];
+}
+
+std::string_view ServingTest::keep(const std::string& text)
+{
+	auto* copy = static_cast<char*>(arena.allocate(text.size(), 1));
+	return {copy, text.copy(copy, text.size())};
+}
+
+BytesView ServingTest::keep(BytesView bytes)
+{
+	auto* copy = static_cast<std::uint8_t*>(arena.allocate(bytes.size(), 1));
+	std::copy(bytes.begin(), bytes.end(), copy);
+	return {copy, bytes.size()};
 }
 
 Uuid ServingTest::topicId(const std::string& name) const

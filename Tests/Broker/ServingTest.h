@@ -96,10 +96,13 @@ protected:
 
 	TestBroker broker;
 	std::optional<RawClient> client;
-	/// Holds the arrays of requests, until the test is over.
+	/// Holds what requests point to, until the test is over.
 	Protocol::Arena arena;
 
 private:
+	std::string_view keep(const std::string& text);
+	BytesView keep(BytesView bytes);
+
 	std::map<std::string, Uuid> _topicIds;
 	Reply<ProduceResponse> _produced;
 	Reply<ListOffsetsResponse> _listed;
