@@ -2,6 +2,7 @@
 
 #include "Aeon/Base/Mutex.h"
 
+#include <Poco/Channel.h>
 #include <Poco/Logger.h>
 #include <Poco/Message.h>
 
@@ -27,29 +28,35 @@ public:
 		_added.notifyAll();
 	}
 
-	std::vector<std::string> linesWith(const std::string& text) const
+	std::size_t size() const
 	{
 		ScopedLock lock(_mutex);
-		return linesWithLocked(text);
+		return _lines.size();
 	}
 
-	std::string waitFor(const std::string& text, std::chrono::seconds timeout) const
+	std::vector<std::string> linesWith(const std::string& text, std::size_t begin) const
+	{
+		ScopedLock lock(_mutex);
+		return linesWithLocked(text, begin);
+	}
+
+	std::string waitFor(const std::string& text, std::size_t begin, std::chrono::seconds timeout) const
 	{
 		const auto deadline = std::chrono::steady_clock::now() + timeout;
 		ScopedLock lock(_mutex);
 		for (;;)
 		{
-			if (auto found = linesWithLocked(text); !found.empty()) return found.front();
+			if (auto found = linesWithLocked(text, begin); !found.empty()) return found.front();
 			if (!_added.waitUntil(_mutex, deadline)) return {};
 		}
 	}
 
 private:
-	std::vector<std::string> linesWithLocked(const std::string& text) const AEON_REQUIRES(_mutex)
+	std::vector<std::string> linesWithLocked(const std::string& text, std::size_t begin) const AEON_REQUIRES(_mutex)
 	{
 		std::vector<std::string> found;
-		for (const auto& line : _lines)
-			if (line.find(text) != std::string::npos) found.push_back(line);
+		for (std::size_t i = begin; i < _lines.size(); ++i)
+			if (_lines[i].find(text) != std::string::npos) found.push_back(_lines[i]);
 		return found;
 	}
 
@@ -58,26 +65,35 @@ private:
 	std::vector<std::string> _lines AEON_GUARDED_BY(_mutex);
 };
 
-BrokerLog::BrokerLog() : _channel(new Channel)
+BrokerLog::Channel& BrokerLog::channel()
 {
-	auto& logger = Poco::Logger::get(LOGGER);
-	_previous = Poco::AutoPtr<Poco::Channel>(logger.getChannel(), true);
-	logger.setChannel(_channel);
+	static Channel& channel = []() -> Channel&
+	{
+		// The logger is its owner; one more reference keeps it for the life of the process.
+		auto* made = new Channel;
+		Poco::Logger::get(LOGGER).setChannel(made);
+		return *made;
+	}();
+	return channel;
 }
 
-BrokerLog::~BrokerLog()
+BrokerLog::BrokerLog() : _begin(channel().size())
 {
-	Poco::Logger::get(LOGGER).setChannel(_previous);
+}
+
+void BrokerLog::install()
+{
+	channel();
 }
 
 std::vector<std::string> BrokerLog::linesWith(const std::string& text) const
 {
-	return _channel->linesWith(text);
+	return channel().linesWith(text, _begin);
 }
 
 std::string BrokerLog::waitFor(const std::string& text, std::chrono::seconds timeout) const
 {
-	return _channel->waitFor(text, timeout);
+	return channel().waitFor(text, _begin, timeout);
 }
 
 } // namespace Aeon::Test

@@ -1,23 +1,26 @@
 #pragma once
 
-#include <Poco/AutoPtr.h>
-#include <Poco/Channel.h>
-
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace Aeon::Test
 {
 
-/// Collects what the broker logs, for as long as it lives; nothing of it is printed meanwhile. Thread-safe.
+/// What the brokers of this process log from its construction on. Thread-safe.
+///
+/// The logger's channel is set once, before the first broker starts, and never taken away: threads of a broker that
+/// stops may still write to it.
 class BrokerLog
 {
 public:
 	BrokerLog();
-	~BrokerLog();
 	BrokerLog(const BrokerLog&) = delete;
 	BrokerLog& operator=(const BrokerLog&) = delete;
+
+	/// Sets the channel; to be called before a broker starts. Idempotent.
+	static void install();
 
 	/// The lines so far that hold the text.
 	std::vector<std::string> linesWith(const std::string& text) const;
@@ -26,8 +29,9 @@ public:
 
 private:
 	class Channel;
-	Poco::AutoPtr<Channel> _channel;
-	Poco::AutoPtr<Poco::Channel> _previous;
+	static Channel& channel();
+
+	const std::size_t _begin;
 };
 
 } // namespace Aeon::Test

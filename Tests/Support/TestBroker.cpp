@@ -1,5 +1,7 @@
 #include "TestBroker.h"
 
+#include "BrokerLog.h"
+
 #include <filesystem>
 
 namespace Aeon::Test
@@ -14,6 +16,7 @@ constexpr std::chrono::seconds STOP_DEADLINE{10};
 
 TestBroker::TestBroker(const SettingMap& settings) : _settings(settings)
 {
+	BrokerLog::install();
 	_directory.createDirectories();
 	_settings.emplace("listeners", "PLAINTEXT://127.0.0.1:0");
 	_settings.emplace("log.dirs", _directory.path());
