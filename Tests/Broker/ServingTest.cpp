@@ -16,7 +16,6 @@ namespace
 {
 
 constexpr std::int16_t PRODUCE_TOPIC_ID_VERSION = 13;
-constexpr std::int16_t FETCH_TOPIC_ID_VERSION = 13;
 constexpr std::int8_t TOPIC_RESOURCE = 2;
 constexpr std::int8_t SET_CONFIG = 0;
 
