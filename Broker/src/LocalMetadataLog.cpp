@@ -139,7 +139,7 @@ void LocalMetadataLog::appendLeaderChangeLocked()
 void LocalMetadataLog::appendLocked(const MetadataRecords& records)
 {
 	const auto level = image()->featureLevel("metadata.version");
-	const std::int16_t metadataVersion = level == 0 ? Coordinator::METADATA_VERSION_LATEST : level;
+	const std::int16_t metadataVersion = level == 0 ? Coordinator::METADATA_VERSION_NEW_CLUSTER : level;
 	Protocol::BatchOptions options;
 	options.baseOffset = _log->logEndOffset();
 	options.partitionLeaderEpoch = _leaderEpoch;

@@ -20,13 +20,10 @@ struct FeatureLevel
 	std::int16_t level;
 };
 
-/// What Kafka's format tool turns on at METADATA_VERSION_LATEST, in the order in which it writes them.
+/// What Kafka's format tool turns on at METADATA_VERSION_NEW_CLUSTER, in the order in which it writes them.
 constexpr FeatureLevel BOOTSTRAP_FEATURES[] = {
-	{METADATA_VERSION, METADATA_VERSION_LATEST},
-	{"eligible.leader.replicas.version", 1},
+	{METADATA_VERSION, METADATA_VERSION_NEW_CLUSTER},
 	{"group.version", 1},
-	{"share.version", 2},
-	{"streams.version", 1},
 	{"transaction.version", 2},
 };
 

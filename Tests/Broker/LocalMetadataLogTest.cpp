@@ -233,9 +233,9 @@ TEST_F(LocalMetadataLogTest, FirstStartBeginsAClusterInKafkasForm)
 {
 	auto& log = open();
 	EXPECT_EQ(log.leaderEpoch(), LeaderEpoch(1));
-	EXPECT_EQ(log.image()->featureLevel("metadata.version"), METADATA_VERSION_LATEST);
+	EXPECT_EQ(log.image()->featureLevel("metadata.version"), METADATA_VERSION_NEW_CLUSTER);
 	// One LeaderChange control record, then the features.
-	EXPECT_EQ(log.image()->highestOffset(), Offset(6));
+	EXPECT_EQ(log.image()->highestOffset(), Offset(3));
 	EXPECT_EQ(
 		contentOf(metadataDirectory() + "/quorum-state"),
 		R"({"clusterId":"","leaderId":1,"leaderEpoch":1,"votedId":-1,"appliedOffset":0,)"

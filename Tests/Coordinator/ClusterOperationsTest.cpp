@@ -27,12 +27,10 @@ BrokerImage brokerOne()
 
 } // namespace
 
-TEST(BootstrapCluster, TurnsOnWhatKafkaTurnsOnAtTheLatestLevel)
+TEST(BootstrapCluster, TurnsOnWhatKafkaTurnsOnAtTheLevelOfKafka4)
 {
 	const auto image = cluster(0);
-	const MetadataImage::Features expected{{"metadata.version", 33}, {"eligible.leader.replicas.version", 1},
-										   {"group.version", 1},     {"share.version", 2},
-										   {"streams.version", 1},   {"transaction.version", 2}};
+	const MetadataImage::Features expected{{"metadata.version", 25}, {"group.version", 1}, {"transaction.version", 2}};
 	EXPECT_EQ(image->features(), expected);
 }
 

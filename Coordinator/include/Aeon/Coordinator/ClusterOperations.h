@@ -10,13 +10,16 @@
 namespace Aeon::Coordinator
 {
 
-/// The level of metadata.version that a new cluster starts at, and the highest one this code can read.
+/// The level of metadata.version that a new cluster starts at: 4.0-IV3. Nothing written here needs a later one, and
+/// every Kafka 4 opens a directory of this level.
+inline constexpr std::int16_t METADATA_VERSION_NEW_CLUSTER = 25;
+/// The highest level this code can read: 4.4-IV2.
 inline constexpr std::int16_t METADATA_VERSION_LATEST = 33;
 /// The lowest level this code can work with.
 inline constexpr std::int16_t METADATA_VERSION_LOWEST = 7;
 
-/// The first records of a cluster: metadata.version at its latest level, and the features that Kafka turns on at that
-/// level. None where the image has a metadata.version already.
+/// The first records of a cluster: metadata.version at METADATA_VERSION_NEW_CLUSTER, and the features that Kafka turns
+/// on at that level. None where the image has a metadata.version already.
 MetadataRecords bootstrapCluster(const MetadataImage& image);
 
 /// A feature that this code supports, with its levels, both inclusive.
