@@ -77,15 +77,18 @@ std::unique_ptr<ApiInvoker> createInvoker(BrokerServices& services)
 	return std::make_unique<InvokerOf<Handler>>(services);
 }
 
-/// The row of a handler: every version that its messages have.
+/// The row of a handler: every version that its messages have, but for a newest one that is not settled yet, which
+/// Kafka does not offer either.
 template <typename Handler>
 ServedApi serve() noexcept
 {
 	static_assert(Handler::Request::API_KEY == static_cast<std::int16_t>(Handler::KEY));
 	static_assert(Handler::Response::API_KEY == Handler::Request::API_KEY);
+	constexpr std::int16_t highest =
+		Handler::Request::HIGHEST_VERSION - (Handler::Request::LATEST_VERSION_UNSTABLE ? 1 : 0);
 	return {
-		Handler::KEY, Protocol::apiName(Handler::KEY), Handler::Request::LOWEST_VERSION,
-		Handler::Request::HIGHEST_VERSION, &createInvoker<Handler>};
+		Handler::KEY, Protocol::apiName(Handler::KEY), Handler::Request::LOWEST_VERSION, highest,
+		&createInvoker<Handler>};
 }
 
 } // namespace Aeon

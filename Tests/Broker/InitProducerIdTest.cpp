@@ -15,6 +15,10 @@ namespace
 using Protocol::InitProducerIdRequest;
 using Protocol::InitProducerIdResponse;
 
+/// The newest version belongs to two-phase commit and is not settled yet (KIP-939).
+constexpr std::int16_t HIGHEST_STABLE_VERSION = InitProducerIdRequest::HIGHEST_VERSION - 1;
+static_assert(InitProducerIdRequest::LATEST_VERSION_UNSTABLE);
+
 class InitProducerId : public ServingTest
 {
 protected:
@@ -36,7 +40,7 @@ protected:
 TEST_F(InitProducerId, EveryVersionGivesAFreshId)
 {
 	std::set<std::int64_t> ids;
-	for (std::int16_t version = 0; version <= InitProducerIdRequest::HIGHEST_VERSION; ++version)
+	for (std::int16_t version = 0; version <= HIGHEST_STABLE_VERSION; ++version)
 	{
 		const auto reply = ask(idempotent(), version);
 		EXPECT_EQ(reply->errorCode, 0) << version;
@@ -60,7 +64,7 @@ TEST_F(InitProducerId, TransactionalProducersAreRefusedForGood)
 	InitProducerIdRequest request;
 	request.transactionalId = "tx";
 	request.transactionTimeoutMs = 1000;
-	for (std::int16_t version = 0; version <= InitProducerIdRequest::HIGHEST_VERSION; ++version)
+	for (std::int16_t version = 0; version <= HIGHEST_STABLE_VERSION; ++version)
 	{
 		const auto reply = ask(request, version);
 		EXPECT_EQ(codeOf(reply->errorCode), ErrorCode::UNSUPPORTED_VERSION);
