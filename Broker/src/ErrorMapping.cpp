@@ -24,8 +24,8 @@ void report(const char* attempted, ErrorCode code, const std::string& what) noex
 {
 	try
 	{
-		Poco::Logger::get("Aeon.Broker").error(
-			std::string(attempted) + " failed, answered with " + std::string(errorName(code)) + ": " + what);
+		Poco::Logger::get("Aeon.Broker")
+			.error(std::string(attempted) + " failed, answered with " + std::string(errorName(code)) + ": " + what);
 	}
 	catch (...)
 	{

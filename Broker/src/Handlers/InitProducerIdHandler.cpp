@@ -47,9 +47,10 @@ void InitProducerIdHandler::fail(RequestContext&, const Request&, Response& resp
 ErrorCode InitProducerIdHandler::refuseTransactional(const RequestContext& context, const Request& request) const
 {
 	if (request.transactionalId->empty()) return ErrorCode::INVALID_REQUEST;
-	Poco::Logger::get("Aeon.Broker").warning(
-		"refused a transactional producer at " + context.peerAddress() +
-		": transactions are not served; producers without transactional.id are");
+	Poco::Logger::get("Aeon.Broker")
+		.warning(
+			"refused a transactional producer at " + context.peerAddress() +
+			": transactions are not served; producers without transactional.id are");
 	return ErrorCode::UNSUPPORTED_VERSION;
 }
 
