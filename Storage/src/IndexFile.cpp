@@ -26,15 +26,17 @@ IndexFile::IndexFile(
 {
 }
 
-bool IndexFile::load()
+bool IndexFile::load(std::uint64_t fileBytes)
 {
-	if (!_directory.exists(_name)) return false;
-	const auto file = _directory.open(_name, OpenMode::READ_ONLY);
-	_fileBytes = file->size();
+	_fileBytes = fileBytes;
 	if (_fileBytes % _entryBytes != 0) return false;
 	const std::size_t tail = std::min(_fileBytes, 2 * _entryBytes);
 	const std::size_t unused = 2 * _entryBytes - tail;
-	if (file->readAt(_fileBytes - tail, std::span(_tail.data() + unused, tail)) != tail) return false;
+	if (tail > 0)
+	{
+		const auto file = _directory.open(_name, OpenMode::READ_ONLY);
+		if (file->readAt(_fileBytes - tail, std::span(_tail.data() + unused, tail)) != tail) return false;
+	}
 	_count.store(_fileBytes / _entryBytes, std::memory_order_release);
 	return true;
 }

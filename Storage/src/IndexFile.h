@@ -28,8 +28,8 @@ public:
 	IndexFile(const IndexFile&) = delete;
 	IndexFile& operator=(const IndexFile&) = delete;
 
-	/// Takes the entries of the file on disk; false where it is missing or its size is no multiple of an entry's.
-	bool load();
+	/// Takes the entries of the file on disk, which has so many bytes; false where they are no multiple of an entry's.
+	bool load(std::uint64_t fileBytes);
 	/// After load(): the last entry (0) or the one before (1), without mapping the file.
 	const std::uint8_t* loadedFromEnd(std::size_t distance) const;
 	/// Makes the file, in place of one that may still be mapped by readers.

@@ -19,16 +19,16 @@ std::string withoutSuffix(const std::string& name, std::string_view suffix)
 
 } // namespace
 
-void LogLoader::removeLeftovers()
+bool LogLoader::removeLeftovers()
 {
 	constexpr Offset NO_OFFSET{std::numeric_limits<std::int64_t>::max()};
 	Offset firstCleaned = NO_OFFSET;
-	const auto entries = _directory.list();
-	for (const auto& entry : entries)
+	for (const auto& entry : _entries)
 		if (entry.name.ends_with(CLEANED_SUFFIX))
 			firstCleaned = std::min(firstCleaned, parseLeadingOffset(entry.name).value_or(NO_OFFSET));
 	std::vector<DirectoryEntry> swaps;
-	for (const auto& entry : entries)
+	bool found = false;
+	for (const auto& entry : _entries)
 	{
 		const bool isSwap = entry.name.ends_with(SWAP_SUFFIX);
 		// A swap at or above an unfinished cleaning belongs to it: the originals are still there.
@@ -36,11 +36,12 @@ void LogLoader::removeLeftovers()
 		const bool temporary = entry.name.ends_with(".tmp") || entry.name.ends_with(CLEANED_SUFFIX);
 		if (undone || temporary ||
 			(entry.name.ends_with(DELETED_SUFFIX) && !entry.name.ends_with(".checkpoint.deleted")))
-			_directory.remove(entry.name);
+			found |= _directory.remove(entry.name);
 		else if (isSwap)
 			swaps.push_back(entry);
 	}
 	if (!swaps.empty()) finishSwaps(swaps);
+	return found || !swaps.empty();
 }
 
 void LogLoader::finishSwaps(const std::vector<DirectoryEntry>& swaps)
@@ -59,7 +60,7 @@ void LogLoader::finishSwaps(const std::vector<DirectoryEntry>& swaps)
 		from = std::min(from, *base);
 		to = std::max(to, end);
 	}
-	for (const auto& entry : _directory.list())
+	for (const auto& entry : _entries)
 	{
 		const auto offset = parseLeadingOffset(entry.name);
 		if (!offset || entry.name.ends_with(SWAP_SUFFIX) || entry.name.ends_with(SNAPSHOT_SUFFIX)) continue;

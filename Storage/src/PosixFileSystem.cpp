@@ -43,8 +43,10 @@ private:
 	std::unique_ptr<PosixFile> _file;
 };
 
-DirectoryEntry describe(const std::string& directory, const std::string& name)
+DirectoryEntry describe(const std::string& directory, const dirent& found)
 {
+	const std::string name = found.d_name;
+	if (found.d_type == DT_DIR) return {name, true, 0, 0};
 	struct stat status = {};
 	if (::stat((directory + "/" + name).c_str(), &status) != 0)
 	{
@@ -52,10 +54,10 @@ DirectoryEntry describe(const std::string& directory, const std::string& name)
 		if (errno == ENOENT) return {name, false, 0, 0};
 		fail("stat", directory + "/" + name);
 	}
-	const bool isDirectory = S_ISDIR(status.st_mode);
+	if (S_ISDIR(status.st_mode)) return {name, true, 0, 0};
 	const std::int64_t modifiedMs =
 		static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1000 + status.st_mtim.tv_nsec / 1000000;
-	return {name, isDirectory, isDirectory ? 0 : static_cast<std::uint64_t>(status.st_size), modifiedMs};
+	return {name, false, static_cast<std::uint64_t>(status.st_size), modifiedMs};
 }
 
 } // namespace
@@ -114,8 +116,8 @@ std::vector<DirectoryEntry> PosixFileSystem::list(const std::string& path)
 		const dirent* const entry = ::readdir(directory);
 		if (entry == nullptr && errno != 0) fail("readdir", path);
 		if (entry == nullptr) return entries;
-		const std::string name = entry->d_name;
-		if (name != "." && name != "..") entries.push_back(describe(path, name));
+		const std::string_view name = entry->d_name;
+		if (name != "." && name != "..") entries.push_back(describe(path, *entry));
 	}
 }
 

@@ -77,13 +77,6 @@ std::string ProducerStateManager::snapshotPath(Offset offset) const
 	return _directory + "/" + segmentFileName(offset, SNAPSHOT_SUFFIX);
 }
 
-void ProducerStateManager::listSnapshots()
-{
-	_snapshots.clear();
-	for (const auto& entry : _fileSystem.list(_directory))
-		if (const auto offset = parseSegmentFileName(entry.name, SNAPSHOT_SUFFIX)) _snapshots.insert(*offset);
-}
-
 std::vector<std::uint8_t> ProducerStateManager::encodeSnapshot() const
 {
 	std::vector<std::uint8_t> bytes(HEADER_BYTES + _producers.size() * ENTRY_BYTES);

@@ -53,7 +53,6 @@ std::int32_t ProducerBatchFacts::lastSequence() const noexcept
 ProducerStateManager::ProducerStateManager(FileSystem& fileSystem, std::string directory, std::int64_t expirationMs) :
 	_fileSystem(fileSystem), _expirationMs(expirationMs), _directory(std::move(directory))
 {
-	listSnapshots();
 }
 
 ProducerStateManager::Verdict ProducerStateManager::check(const ProducerBatchFacts& batch, AppendOrigin origin) const

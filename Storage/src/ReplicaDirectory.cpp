@@ -22,6 +22,12 @@ void ReplicaDirectory::create()
 	if (_fileSystem.createDirectory(_path)) _created = true;
 }
 
+bool ReplicaDirectory::isNew() const
+{
+	const ScopedLock lock(_mutex);
+	return _created;
+}
+
 std::unique_ptr<File> ReplicaDirectory::open(const std::string& name, OpenMode mode) const
 {
 	const ScopedLock lock(_mutex);

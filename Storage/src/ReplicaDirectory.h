@@ -26,6 +26,8 @@ public:
 	std::string path() const;
 	/// Makes the directory where it is missing.
 	void create();
+	/// Whether create() made it, and nothing has been synced since.
+	bool isNew() const;
 
 	std::unique_ptr<File> open(const std::string& name, OpenMode mode) const;
 	bool exists(const std::string& name) const;

@@ -43,7 +43,6 @@ bool TransactionIndex::load()
 {
 	const ScopedLock lock(_mutex);
 	_entries.clear();
-	if (!_directory.exists(_name)) return true;
 	const auto file = _directory.open(_name, OpenMode::READ_ONLY);
 	std::vector<std::uint8_t> bytes(file->size());
 	if (bytes.size() % ENTRY_BYTES != 0 || file->readAt(0, bytes) != bytes.size()) return false;

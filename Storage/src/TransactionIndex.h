@@ -21,7 +21,7 @@ public:
 
 	TransactionIndex(const ReplicaDirectory& directory, std::string name, Offset baseOffset);
 
-	/// Takes the entries on disk; false where the file cannot be one of this segment.
+	/// Takes the entries of the file on disk; false where it cannot be one of this segment.
 	bool load();
 	/// Adds an entry, offsets ascending. Throws StorageException; nothing is added then.
 	void append(const AbortedTransaction& transaction);

@@ -274,6 +274,7 @@ TEST_F(LogTest, SnapshotFileIsThatOfTheWorkedExample)
 		"0000018bcfe5680500000002ffffffffffffffff");
 
 	Storage::ProducerStateManager loaded(posix, path, 86400000);
+	loaded.setSnapshots({Offset(103)});
 	ASSERT_TRUE(loaded.load(Offset(0), Offset(200), TEST_TIME));
 	EXPECT_EQ(loaded.mapEndOffset(), Offset(103));
 	const auto* entry = loaded.find(ProducerId(4000));

@@ -90,7 +90,7 @@ struct DirectoryEntry
 	bool isDirectory = false;
 	/// Bytes of a plain file, 0 for a directory.
 	std::uint64_t size = 0;
-	/// Wall-clock milliseconds of the last change of content.
+	/// Wall-clock milliseconds of the last change of content; 0 for a directory.
 	std::int64_t modifiedMs = 0;
 };
 

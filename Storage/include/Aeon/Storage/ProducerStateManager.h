@@ -108,7 +108,7 @@ struct TransactionMarker
 class ProducerStateManager
 {
 public:
-	/// directory holds the snapshots. fileSystem outlives this.
+	/// directory holds the snapshots; those that are there are told by setSnapshots(). fileSystem outlives this.
 	ProducerStateManager(FileSystem& fileSystem, std::string directory, std::int64_t expirationMs);
 
 	/// What append has to do with a batch.
@@ -162,6 +162,8 @@ public:
 	void deleteSnapshotsAfter(Offset offset);
 	/// At load: of the snapshots keeps those named after a segment, and the newest if not below the last segment.
 	void removeStraySnapshots(const std::vector<Offset>& segmentBaseOffsets);
+	/// At load: the snapshots found in the directory.
+	void setSnapshots(std::set<Offset> offsets) { _snapshots = std::move(offsets); }
 	/// Offsets of the snapshots on disk, ascending.
 	const std::set<Offset>& snapshots() const noexcept { return _snapshots; }
 	/// Follows a rename of the log's directory.
@@ -173,7 +175,6 @@ private:
 	std::vector<std::uint8_t> encodeSnapshot() const;
 	void decodeSnapshot(const std::string& path, BytesView bytes, std::int64_t nowMs);
 	bool isExpired(const ProducerStateEntry& entry, std::int64_t nowMs) const;
-	void listSnapshots();
 	void startAt(Offset offset);
 
 	FileSystem& _fileSystem;
