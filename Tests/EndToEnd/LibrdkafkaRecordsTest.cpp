@@ -144,11 +144,11 @@ TEST_F(LibrdkafkaRecords, TimestampFindsTheFirstRecordAtOrAfterIt)
 
 TEST_F(LibrdkafkaRecords, WaitingFetchIsAnsweredAsSoonAsARecordIsThere)
 {
-	LibrdkafkaReader reader(bootstrap(), topic, 0, {{"fetch.wait.max.ms", "20000"}, {"enable.partition.eof", "false"}});
+	LibrdkafkaReader reader(bootstrap(), topic, 0, {{"fetch.wait.max.ms", "50000"}, {"enable.partition.eof", "false"}});
 	EXPECT_THAT(reader.read(1, std::chrono::seconds(1)), IsEmpty());
 	LibrdkafkaProducer producer(bootstrap());
 	ASSERT_TRUE(producer.send(topic, {"k", "v"}).acknowledged());
-	EXPECT_THAT(reader.read(1, std::chrono::seconds(5)), ElementsAre(Record{"k", "v"}));
+	EXPECT_THAT(reader.read(1, std::chrono::seconds(25)), ElementsAre(Record{"k", "v"}));
 }
 
 TEST_F(LibrdkafkaRecords, EveryLevelOfAcknowledgementStoresTheRecords)

@@ -22,6 +22,9 @@ using Outcome = RawClient::Outcome;
 constexpr int PRODUCE = 0;
 constexpr int API_VERSIONS = 18;
 constexpr auto ONE_SECOND = std::chrono::seconds(1);
+/// How many frames of a test may wait longer for their answer, since a busy machine stalls now and then. What is always
+/// late is so more often, in every version and round.
+constexpr int LATE_MAX = 3;
 
 /// The versions that a broker says it serves.
 std::map<int, VersionRange> servedVersions(RawClient& client)
@@ -43,8 +46,12 @@ class Mutation : public BrokerTest, public ::testing::WithParamInterface<Message
 protected:
 	static void SetUpTestSuite()
 	{
-		// Under the address sanitizer freed memory is kept back; a little of it is enough here.
-		::setenv("ASAN_OPTIONS", "quarantine_size_mb=1:malloc_context_size=5", 0);
+		// The address sanitizer keeps back what is freed, by default up to 1 MB in each thread besides what it keeps
+		// for all of them: more than a leak would have to be to be seen. A little is enough here.
+		const char* const given = std::getenv("ASAN_OPTIONS");
+		const std::string options = (given == nullptr ? std::string() : std::string(given) + ":") +
+									"quarantine_size_mb=1:thread_local_quarantine_size_kb=64:malloc_context_size=5";
+		::setenv("ASAN_OPTIONS", options.c_str(), 1);
 	}
 
 	void SetUp() override
@@ -81,7 +88,12 @@ protected:
 		if (outcome == Outcome::SILENT && GetParam().apiKey() == PRODUCE)
 		{
 			// A mutation may ask for no acknowledgement; then the next request is answered.
-			outcome = client->exchange(requestHeader(API_VERSIONS, 0).bytes(), ONE_SECOND);
+			outcome = client->exchange(requestHeader(API_VERSIONS, 0).bytes());
+		}
+		else if (outcome == Outcome::SILENT && brokerIsOurs())
+		{
+			EXPECT_LE(++_late, LATE_MAX) << GetParam().apiName() << ": " << what;
+			outcome = client->receive();
 		}
 		// Kafka itself leaves a few unanswered: null records in Produce, an empty value in IncrementalAlterConfigs.
 		if (brokerIsOurs())
@@ -94,21 +106,30 @@ protected:
 
 	void expectBystanderServed()
 	{
-		EXPECT_EQ(bystander->exchange(requestHeader(API_VERSIONS, 0).bytes(), ONE_SECOND), Outcome::ANSWERED);
+		EXPECT_EQ(bystander->exchange(requestHeader(API_VERSIONS, 0).bytes()), Outcome::ANSWERED);
 	}
 
-	/// Runs @p mutate twice: memory may grow while the broker sees such requests first, and not after.
+	/// Runs @p mutate again and again. Memory may grow while the broker sees such requests first, and in a later round
+	/// in which more threads than before happen to serve; what leaks grows in every round.
 	template <typename Mutate>
 	void expectMemoryReturnsToBase(const Mutate& mutate)
 	{
+		constexpr int ROUNDS_MAX = 5;
+		constexpr std::size_t TOLERANCE = 4u << 20;
 		mutate();
 		client.reset();
 		if (!brokerIsOurs()) return;
-		constexpr std::size_t TOLERANCE = 8u << 20;
-		const std::size_t base = process().residentBytes();
-		mutate();
-		client.reset();
-		EXPECT_LT(process().residentBytes(), base + TOLERANCE);
+		std::string growth;
+		for (int round = 0; round < ROUNDS_MAX; ++round)
+		{
+			const std::size_t base = process().residentBytes();
+			mutate();
+			client.reset();
+			const std::size_t resident = process().residentBytes();
+			if (resident < base + TOLERANCE) return;
+			growth += " " + std::to_string(resident - base);
+		}
+		ADD_FAILURE() << "resident memory grew in every round, by bytes:" << growth;
 	}
 
 	template <typename Action>
@@ -127,6 +148,7 @@ protected:
 
 private:
 	int _sent = 0;
+	int _late = 0;
 };
 
 std::string where(int version, const std::string& what, std::int64_t value)
@@ -175,7 +197,7 @@ TEST_P(Mutation, ConnectionsThatEndAtEveryByteAreClosed)
 		RawClient ending(bootstrap());
 		ending.send(Bytes(frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(length)));
 		ending.finishSending();
-		EXPECT_EQ(ending.receive(ONE_SECOND), Outcome::CLOSED) << length << " bytes";
+		EXPECT_EQ(ending.receive(), Outcome::CLOSED) << length << " bytes";
 	}
 	expectBystanderServed();
 }

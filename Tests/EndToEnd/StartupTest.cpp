@@ -48,7 +48,7 @@ protected:
 		writeFile(directory.file("tested.properties"), text);
 		std::vector<std::string> command{BrokerProcess::program(), directory.file("tested.properties")};
 		command.insert(command.end(), options.begin(), options.end());
-		return runCommand(command, {}, std::chrono::seconds(10));
+		return runCommand(command);
 	}
 
 	TemporaryDirectory directory;
@@ -165,7 +165,7 @@ TEST_F(Signals, SecondTermEndsTheProcessAtOnce)
 {
 	::kill(process().processId(), SIGTERM);
 	::kill(process().processId(), SIGTERM);
-	EXPECT_TRUE(waitUntil([&] { return !process().running(); }, std::chrono::seconds(5)));
+	EXPECT_TRUE(waitUntil([&] { return !process().running(); }));
 	process().start();
 }
 

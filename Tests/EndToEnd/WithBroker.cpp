@@ -30,7 +30,7 @@ int main(int argumentCount, char** arguments)
 			broker.start();
 			::setenv(VARIABLE, broker.bootstrap().c_str(), 1);
 		}
-		const CommandResult result = runCommand(command, {}, std::chrono::seconds(90));
+		const CommandResult result = runCommand(command, {}, std::chrono::seconds(240));
 		std::printf("%s%s", result.output.c_str(), result.errors.c_str());
 		int exitCode = result.exitCode.value_or(DEADLINE_PASSED);
 		if (brokerIsOurs && (!broker.running() || broker.stop() != 0))

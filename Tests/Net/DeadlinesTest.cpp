@@ -27,7 +27,7 @@ TEST(Deadlines, AFrameThatTricklesInIsCutOff)
 	// Each byte comes well within the deadline; the frame does not.
 	while (sent < wire.size() && !client.waitUntilClosed(milliseconds(5)))
 		sent += client.sendSome(std::string_view(wire).substr(sent, 1));
-	EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(5));
+	EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(60));
 	EXPECT_THAT(log.waitFor("Closing"), testing::HasSubstr("a frame was not complete within 200 ms"));
 	EXPECT_EQ(server.server.counters().closedByDeadline, 1U);
 }
@@ -49,11 +49,11 @@ TEST(Deadlines, AHandlerMayTakeLongerThanAnyDeadline)
 {
 	auto config = smallConfig();
 	config.frameDeadline = config.sendDeadline = config.handshakeDeadline = config.connectionsIdleMax =
-		milliseconds(50);
+		milliseconds(300);
 	FunctionHandlerFactory factory(
 		[](const ConnectionInfo& info, std::span<std::uint8_t> frame, BufferChain& reply)
 		{
-			std::this_thread::sleep_for(milliseconds(300));
+			std::this_thread::sleep_for(milliseconds(900));
 			return FunctionHandlerFactory::echo(info, frame, reply);
 		});
 	const TestServer server(config, factory);
@@ -70,7 +70,7 @@ TEST(Deadlines, AnIdleConnectionIsClosedQuietly)
 	const TestServer server(config, factory);
 	auto client = server.connect();
 	client.roundTrip("then nothing");
-	EXPECT_TRUE(client.waitUntilClosed(seconds(5)));
+	EXPECT_TRUE(client.waitUntilClosed());
 	EXPECT_TRUE(eventually([&] { return server.server.counters().closedIdle == 1; }));
 	EXPECT_THAT(log.linesWith(""), testing::IsEmpty());
 }
@@ -78,11 +78,11 @@ TEST(Deadlines, AnIdleConnectionIsClosedQuietly)
 TEST(Deadlines, AConnectionThatWorksIsNotIdle)
 {
 	auto config = smallConfig();
-	config.connectionsIdleMax = milliseconds(400);
+	config.connectionsIdleMax = seconds(1);
 	FunctionHandlerFactory factory;
 	const TestServer server(config, factory);
 	auto client = server.connect();
-	for (int i = 0; i < 8; ++i)
+	for (int i = 0; i < 12; ++i)
 	{
 		EXPECT_EQ(client.roundTrip("busy"), "busy");
 		EXPECT_TRUE(client.staysSilent(milliseconds(100)));
@@ -134,7 +134,7 @@ TEST(Deadlines, AClientThatReadsSlowlyButSteadilyIsServed)
 			return FrameResult{};
 		});
 	auto config = smallConfig();
-	config.sendDeadline = milliseconds(500);
+	config.sendDeadline = seconds(1);
 	config.sendBufferBytes = 64 * 1024;
 	const TestServer server(config, factory);
 	TestClient client(server.port(), {.receiveBufferBytes = 64 * 1024});
@@ -144,7 +144,7 @@ TEST(Deadlines, AClientThatReadsSlowlyButSteadilyIsServed)
 	for (int i = 0; i < 80; ++i)
 	{
 		client.receive(100'000);
-		std::this_thread::sleep_for(milliseconds(15));
+		std::this_thread::sleep_for(milliseconds(30));
 	}
 	EXPECT_GT(std::chrono::steady_clock::now() - begin, 2 * config.sendDeadline);
 }
@@ -152,7 +152,7 @@ TEST(Deadlines, AClientThatReadsSlowlyButSteadilyIsServed)
 TEST(Deadlines, AnIdleConnectionGivesItsBuffersBackAndServesOn)
 {
 	auto config = smallConfig();
-	config.idleTrimAfter = milliseconds(50);
+	config.idleTrimAfter = milliseconds(300);
 	FunctionHandlerFactory factory;
 	const TestServer server(config, factory);
 	auto client = server.connect();
@@ -162,7 +162,7 @@ TEST(Deadlines, AnIdleConnectionGivesItsBuffersBackAndServesOn)
 	sender.join();
 	EXPECT_TRUE(eventually([&] { return factory.idleCalls == 1; }));
 	// Told once, however long the rest.
-	EXPECT_TRUE(client.staysSilent(milliseconds(200)));
+	EXPECT_TRUE(client.staysSilent(milliseconds(700)));
 	EXPECT_EQ(factory.idleCalls, 1);
 	EXPECT_EQ(client.roundTrip("awake"), "awake");
 	EXPECT_TRUE(eventually([&] { return factory.idleCalls == 2; }));

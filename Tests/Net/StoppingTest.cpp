@@ -47,6 +47,9 @@ private:
 	bool _ended = false;
 };
 
+/// Longer than any stop that waits for nobody takes on a busy machine, shorter than the deadlines given to stop().
+constexpr auto WELL_BEFORE_THE_DEADLINE = seconds(5);
+
 std::chrono::steady_clock::duration timeOf(const std::function<void()>& action)
 {
 	const auto begin = std::chrono::steady_clock::now();
@@ -54,7 +57,7 @@ std::chrono::steady_clock::duration timeOf(const std::function<void()>& action)
 	return std::chrono::steady_clock::now() - begin;
 }
 
-TEST(Stopping, TwoHundredIdleClientsAreDrainedWellUnderASecond)
+TEST(Stopping, TwoHundredIdleClientsAreDrainedLongBeforeTheDeadline)
 {
 	FunctionHandlerFactory factory;
 	TestServer server(factory);
@@ -65,17 +68,17 @@ TEST(Stopping, TwoHundredIdleClientsAreDrainedWellUnderASecond)
 		clients.back().roundTrip("here");
 	}
 	std::size_t cut = 1;
-	EXPECT_LT(timeOf([&] { cut = server.server.stop(seconds(10)); }), milliseconds(900));
+	EXPECT_LT(timeOf([&] { cut = server.server.stop(seconds(60)); }), WELL_BEFORE_THE_DEADLINE);
 	EXPECT_EQ(cut, 0U);
 	for (auto& client : clients)
-		EXPECT_TRUE(client.waitUntilClosed(seconds(1)));
+		EXPECT_TRUE(client.waitUntilClosed());
 }
 
 TEST(Stopping, AServerWithoutClientsStopsAtOnce)
 {
 	FunctionHandlerFactory factory;
 	TestServer server(factory);
-	EXPECT_LT(timeOf([&] { server.server.stop(seconds(10)); }), milliseconds(500));
+	EXPECT_LT(timeOf([&] { server.server.stop(seconds(60)); }), WELL_BEFORE_THE_DEADLINE);
 }
 
 TEST(Stopping, NobodyIsLetInAfterwards)
@@ -122,7 +125,7 @@ TEST(Stopping, AWaitingHandlerIsInterrupted)
 	auto client = server.connect();
 	client.sendFrame("long poll");
 	ASSERT_TRUE(eventually([&] { return poll.waiting(); }));
-	EXPECT_LT(timeOf([&] { EXPECT_EQ(server.server.stop(seconds(20)), 0U); }), seconds(2));
+	EXPECT_LT(timeOf([&] { EXPECT_EQ(server.server.stop(seconds(60)), 0U); }), WELL_BEFORE_THE_DEADLINE);
 	EXPECT_EQ(client.receiveFrame(), "long poll");
 }
 
@@ -137,7 +140,7 @@ TEST(Stopping, AThrottledConnectionDoesNotHoldItUp)
 	TestServer server(factory);
 	auto client = server.connect();
 	client.roundTrip("throttled");
-	EXPECT_LT(timeOf([&] { EXPECT_EQ(server.server.stop(seconds(20)), 0U); }), seconds(2));
+	EXPECT_LT(timeOf([&] { EXPECT_EQ(server.server.stop(seconds(60)), 0U); }), WELL_BEFORE_THE_DEADLINE);
 }
 
 TEST(Stopping, AClientThatDoesNotReadIsCutAtTheDeadline)
@@ -159,7 +162,7 @@ TEST(Stopping, AClientThatDoesNotReadIsCutAtTheDeadline)
 	const auto time = timeOf([&] { cut = server.server.stop(milliseconds(200)); });
 	EXPECT_EQ(cut, 1U);
 	EXPECT_GE(time, milliseconds(200));
-	EXPECT_LT(time, seconds(5));
+	EXPECT_LT(time, WELL_BEFORE_THE_DEADLINE);
 }
 
 TEST(Stopping, FramesThatHaveArrivedAreAnswered)

@@ -244,7 +244,7 @@ TEST_F(Tls, ARequestedClientCertificateMayBeMissingButNotWrong)
 TEST_F(Tls, AClientThatNeverShakesHandsIsCutOffAndHoldsUpNobody)
 {
 	auto quick = config();
-	quick.handshakeDeadline = std::chrono::milliseconds(300);
+	quick.handshakeDeadline = std::chrono::milliseconds(1'500);
 	FunctionHandlerFactory factory;
 	const LogCapture log;
 	const TestServer server(quick, factory);
@@ -253,8 +253,8 @@ TEST_F(Tls, AClientThatNeverShakesHandsIsCutOffAndHoldsUpNobody)
 		silent.push_back(server.connect());
 	EXPECT_EQ(TlsClient(server.port(), trusting()).roundTrip("in time"), "in time");
 	for (auto& client : silent)
-		EXPECT_TRUE(client.waitUntilClosed(std::chrono::seconds(5)));
-	EXPECT_THAT(log.waitFor("Closing"), HasSubstr("no TLS handshake within 300 ms"));
+		EXPECT_TRUE(client.waitUntilClosed());
+	EXPECT_THAT(log.waitFor("Closing"), HasSubstr("no TLS handshake within 1500 ms"));
 }
 
 TEST_F(Tls, APlaintextClientIsRefusedWithALine)
@@ -264,7 +264,7 @@ TEST_F(Tls, APlaintextClientIsRefusedWithALine)
 	const TestServer server(config(), factory);
 	auto client = server.connect();
 	client.sendFrame("plain words, plainly spoken");
-	EXPECT_TRUE(client.waitUntilClosed(std::chrono::seconds(5)));
+	EXPECT_TRUE(client.waitUntilClosed());
 	EXPECT_NE(log.waitFor("TLS handshake failed"), "");
 }
 
@@ -279,10 +279,10 @@ TEST_F(Tls, StopDrainsIdleClients)
 		clients.back()->roundTrip("here");
 	}
 	const auto begin = std::chrono::steady_clock::now();
-	EXPECT_EQ(server.server.stop(std::chrono::seconds(10)), 0U);
-	EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(1));
+	EXPECT_EQ(server.server.stop(std::chrono::seconds(60)), 0U);
+	EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 	for (auto& client : clients)
-		EXPECT_TRUE(client->socket().waitUntilClosed(std::chrono::seconds(1)));
+		EXPECT_TRUE(client->socket().waitUntilClosed());
 }
 
 TEST_F(Tls, AnIdleConnectionRestsAndServesOn)
@@ -293,7 +293,7 @@ TEST_F(Tls, AnIdleConnectionRestsAndServesOn)
 	const TestServer server(resting, factory);
 	TlsClient client(server.port(), trusting());
 	client.roundTrip("hello");
-	EXPECT_TRUE(eventually([&] { return factory.idleCalls == 1; }));
+	EXPECT_TRUE(eventually([&] { return factory.idleCalls >= 1; }));
 	EXPECT_EQ(client.roundTrip("awake"), "awake");
 }
 

@@ -5,7 +5,7 @@ include(GoogleTest)
 function(aeon_test)
 	cmake_parse_arguments(PARSE_ARGV 0 TEST "" "NAME;TIMEOUT" "LABELS;SOURCES;LIBRARIES")
 	if(NOT TEST_TIMEOUT)
-		set(TEST_TIMEOUT 120)
+		set(TEST_TIMEOUT 300)
 	endif()
 	# CMake 3.25 loses all properties behind a list here. Labels are asked for by pattern, so that one label made of
 	# several names is found by each of them.
@@ -14,6 +14,6 @@ function(aeon_test)
 	target_link_libraries(${TEST_NAME} PRIVATE ${TEST_LIBRARIES} GTest::gmock_main AeonCompileOptions)
 	gtest_discover_tests(${TEST_NAME}
 		DISCOVERY_MODE PRE_TEST
-		DISCOVERY_TIMEOUT 60
+		DISCOVERY_TIMEOUT 300
 		PROPERTIES LABELS "${label}" TIMEOUT ${TEST_TIMEOUT})
 endfunction()

@@ -23,7 +23,8 @@ public:
 		SILENT
 	};
 
-	static constexpr std::chrono::milliseconds DEFAULT_LIMIT = std::chrono::seconds(10);
+	/// Long enough for a busy machine, shorter than any deadline of the broker's own.
+	static constexpr std::chrono::milliseconds DEFAULT_LIMIT = std::chrono::seconds(20);
 
 	/// Connects, or throws std::system_error. @p bootstrap is host:port, the first one of a list.
 	explicit RawClient(const std::string& bootstrap);
