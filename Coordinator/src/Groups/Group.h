@@ -1,0 +1,87 @@
+#pragma once
+
+#include "Groups/GroupCalls.h"
+#include "Groups/GroupEnvironment.h"
+#include "Groups/GroupOperation.h"
+#include "Groups/Offsets/GroupOffsets.h"
+#include "Groups/TimerQueue.h"
+
+#include "Aeon/Base/ErrorCode.h"
+#include "Aeon/Coordinator/GroupListing.h"
+#include "Aeon/Coordinator/GroupRecord.h"
+
+#include <memory>
+#include <string>
+
+namespace Aeon::Coordinator
+{
+
+class ClassicGroup;
+class ConsumerGroup;
+
+/// Everything under one group id: its members, by the classic protocol or by the consumer protocol (KIP-848), and its
+/// offsets. Each request is an operation: it looks at the state, and what it wants changed for good goes as records
+/// through replay(), now as after a restart. Who waits in a join and which deadlines run is state of the moment, as
+/// in Kafka: it is gone with a restart, after which members simply join again.
+///
+/// Not thread-safe: belongs to the group's thread, or to the loader before there is one.
+class Group
+{
+public:
+	/// The environment outlives the group.
+	Group(std::string id, const GroupEnvironment& environment);
+	~Group();
+	Group(const Group&) = delete;
+	Group& operator=(const Group&) = delete;
+
+	const std::string& id() const noexcept { return _id; }
+
+	// Requests. Each call is answered through the operation, now or, where it must wait for others, by a later one.
+	void join(JoinGroupCall& call, GroupOperation& operation);
+	void sync(SyncGroupCall& call, GroupOperation& operation);
+	void heartbeat(HeartbeatCall& call, GroupOperation& operation);
+	void leave(LeaveGroupCall& call, GroupOperation& operation);
+	void consumerHeartbeat(ConsumerGroupHeartbeatCall& call, GroupOperation& operation);
+	void commitOffsets(OffsetCommitCall& call, GroupOperation& operation);
+	void fetchOffsets(OffsetFetchCall& call, GroupOperation& operation);
+	void deleteOffsets(OffsetDeleteCall& call, GroupOperation& operation);
+	void describe(DescribeGroupCall& call, GroupOperation& operation);
+	void describeConsumer(ConsumerGroupDescribeCall& call, GroupOperation& operation);
+	void remove(DeleteGroupCall& call, GroupOperation& operation);
+
+	// What comes from inside.
+	/// Runs what the timer was set for.
+	void onTimer(const TimerKey& key, GroupOperation& operation);
+	/// Drops offsets whose time is over, and the group where nothing is left of it.
+	void expireOffsets(GroupOperation& operation);
+	/// Drops the offsets of a topic that was deleted.
+	void forgetTopic(std::string_view topic, GroupOperation& operation);
+	/// All records of the group have been replayed after a start: members get their deadlines.
+	void onLoaded(GroupOperation& operation);
+	/// The coordinator stops: whoever waits is answered with code.
+	void abandon(ErrorCode code, GroupOperation& operation);
+
+	/// The only way durable state changes. writtenMs is the timestamp of the record.
+	void replay(const GroupRecord& record, std::int64_t writtenMs);
+
+	TimerQueue& timers() noexcept { return _timers; }
+	/// Nothing is known of the group and nobody waits in it: it can be forgotten.
+	bool isGone() const;
+	GroupListing listing() const;
+
+private:
+	void replayRecord(const OffsetCommitRecord& record, std::int64_t writtenMs);
+	void replayRecord(const GroupMetadataRecord& record, std::int64_t writtenMs);
+	template <typename ConsumerRecord>
+	void replayRecord(const ConsumerRecord& record, std::int64_t writtenMs);
+
+	const std::string _id;
+	const GroupEnvironment& _environment;
+	TimerQueue _timers;
+	GroupOffsets _offsets;
+	/// At most one of the two is there.
+	std::unique_ptr<ClassicGroup> _classic;
+	std::unique_ptr<ConsumerGroup> _consumer;
+};
+
+} // namespace Aeon::Coordinator
