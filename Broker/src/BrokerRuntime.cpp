@@ -65,6 +65,7 @@ void Broker::Runtime::start()
 	openStorage();
 	openMetadata();
 	loadLogs();
+	buildGroups();
 	buildHandlers();
 	listen();
 	serve();
@@ -74,10 +75,17 @@ void Broker::Runtime::stop(std::chrono::milliseconds deadline)
 {
 	if (std::exchange(_stopped, true)) return;
 	if (_dispatchers) _dispatchers->refuse();
+	// Members that wait for their group would hold the server up.
+	if (_groups) _groups->beginStop();
 	if (_server)
 		if (const auto cut = _server->stop(deadline); cut > 0)
 			logger().warning(std::to_string(cut) + " connections were still busy and have been cut");
-	if (_registered) _metadata->removeListener(*_topics);
+	if (_registered)
+	{
+		_metadata->removeListener(*_groupsListener);
+		_metadata->removeListener(*_topics);
+	}
+	if (_groups) _groups->stop();
 	// Directories that were never loaded, perhaps because they are somebody else's, are left as they are.
 	if (_loaded) _logs->stop();
 }
@@ -120,11 +128,20 @@ void Broker::Runtime::loadLogs()
 	_logs->start();
 }
 
+void Broker::Runtime::buildGroups()
+{
+	_groupLog.emplace(*_topics, std::string(OffsetsTopic::NAME), _config.offsetsTopic.compression, _config.durableAcks);
+	_groups.emplace(_config.groups, *_groupLog, _clock, [this] { return _metadata->image(); });
+	_offsetsTopic.emplace(_config, *_metadata);
+	_groupsListener.emplace(*_groups);
+}
+
 void Broker::Runtime::buildHandlers()
 {
 	_fetchSessions.emplace(static_cast<std::size_t>(_config.fetchSessionSlots), FETCH_SESSION_EVICTION_AGE);
 	_services.emplace(BrokerServices{
-		_config, _clock, _claim.clusterId, _config.nodeId, _endpoints, *_metadata, *_topics, *_logs, *_fetchSessions});
+		_config, _clock, _claim.clusterId, _config.nodeId, _endpoints, *_metadata, *_topics, *_logs, *_fetchSessions,
+		*_groups, *_offsetsTopic});
 	_apis.emplace(*_services);
 	_dispatchers.emplace(*_apis);
 }
@@ -143,6 +160,7 @@ void Broker::Runtime::serve()
 {
 	_metadata->registerBroker(registration(), _logs->wasCleanShutdown());
 	_metadata->addListener(*_topics);
+	_metadata->addListener(*_groupsListener);
 	_registered = true;
 	_dispatchers->open();
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "Groups/CoordinatorLog.h"
+#include "Groups/GroupsListener.h"
+#include "Groups/OffsetsTopic.h"
 #include "RequestDispatcherFactory.h"
 
 #include "Aeon/Broker/ApiTable.h"
@@ -9,6 +12,7 @@
 #include "Aeon/Broker/LocalMetadataLog.h"
 #include "Aeon/Broker/LogDirClaim.h"
 #include "Aeon/Broker/TopicRegistry.h"
+#include "Aeon/Coordinator/GroupCoordinator.h"
 #include "Aeon/Net/SocketServer.h"
 #include "Aeon/Storage/LogManager.h"
 #include "Aeon/Storage/PosixFileSystem.h"
@@ -22,7 +26,7 @@ namespace Aeon
 
 /// The parts of a running broker, in the order in which they are built; each stands on those before it.
 ///
-///     log directories locked -> claimed -> metadata log -> logs -> topics -> handlers -> listeners -> registration
+///     log directories locked -> claimed -> metadata log -> logs -> topics -> groups -> handlers -> listeners -> registration
 ///
 /// Threads: those of Broker.
 class Broker::Runtime
@@ -45,6 +49,7 @@ private:
 	void openStorage();
 	void openMetadata();
 	void loadLogs();
+	void buildGroups();
 	void buildHandlers();
 	void listen();
 	void serve();
@@ -64,6 +69,10 @@ private:
 	std::optional<LocalMetadataLog> _metadata;
 	std::optional<TopicRegistry> _topics;
 	std::optional<FetchSessionCache> _fetchSessions;
+	std::optional<CoordinatorLog> _groupLog;
+	std::optional<Coordinator::GroupCoordinator> _groups;
+	std::optional<OffsetsTopic> _offsetsTopic;
+	std::optional<GroupsListener> _groupsListener;
 	AdvertisedEndpoints _endpoints;
 	std::optional<BrokerServices> _services;
 	std::optional<ApiTable> _apis;

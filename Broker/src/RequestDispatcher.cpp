@@ -69,8 +69,22 @@ Net::FrameResult RequestDispatcher::onFrame(std::span<std::uint8_t> frame, Buffe
 bool RequestDispatcher::mayWait(std::span<const std::uint8_t> frame) const noexcept
 {
 	if (frame.size() < HEADER_START_BYTES) return false;
-	const auto key = Protocol::loadBigEndian<std::int16_t>(frame.data());
-	return key == Protocol::wireKey(Protocol::ApiKey::FETCH) || key == Protocol::wireKey(Protocol::ApiKey::PRODUCE);
+	switch (static_cast<Protocol::ApiKey>(Protocol::loadBigEndian<std::int16_t>(frame.data())))
+	{
+	case Protocol::ApiKey::PRODUCE:
+	case Protocol::ApiKey::FETCH:
+	case Protocol::ApiKey::OFFSET_COMMIT:
+	case Protocol::ApiKey::OFFSET_DELETE:
+	case Protocol::ApiKey::JOIN_GROUP:
+	case Protocol::ApiKey::SYNC_GROUP:
+	case Protocol::ApiKey::HEARTBEAT:
+	case Protocol::ApiKey::LEAVE_GROUP:
+	case Protocol::ApiKey::DELETE_GROUPS:
+	case Protocol::ApiKey::CONSUMER_GROUP_HEARTBEAT:
+		return true;
+	default:
+		return false;
+	}
 }
 
 void RequestDispatcher::interrupt() noexcept

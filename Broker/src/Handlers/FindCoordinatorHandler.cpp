@@ -1,6 +1,7 @@
 #include "FindCoordinatorHandler.h"
 
 #include "AdminSupport.h"
+#include "Groups/OffsetsTopic.h"
 
 #include "Aeon/Broker/AdvertisedEndpoints.h"
 #include "Aeon/Protocol/Arena.h"
@@ -64,9 +65,11 @@ void FindCoordinatorHandler::handle(RequestContext& context, const Request& requ
 {
 	if (refuseTooMany(context, request.coordinatorKeys.size())) return;
 	const auto* endpoint = _services.endpoints.find(context.listenerName());
+	const auto coordinated = request.keyType == GROUP_KEY ? _services.offsetsTopic.ensure() : Result<void>();
 	const auto answer = [&](auto& place, std::string_view key)
 	{
 		auto checked = check(context.apiVersion, request.keyType, key);
+		if (checked.ok()) checked = coordinated;
 		if (checked.ok() && endpoint == nullptr) checked = ErrorCode::COORDINATOR_NOT_AVAILABLE;
 		if (!checked.ok())
 		{

@@ -1,15 +1,15 @@
 #include "Metadata/MetadataLoader.h"
 
+#include "LogBytes.h"
+
 #include "Aeon/Coordinator/MetadataException.h"
 #include "Aeon/Protocol/BatchReader.h"
 #include "Aeon/Protocol/RecordIterator.h"
 #include "Aeon/Storage/StorageException.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <functional>
-#include <unistd.h>
 
 namespace Aeon
 {
@@ -58,27 +58,6 @@ void visitRecords(const RecordBatchView& batch, const Visit& visit)
 		throw MetadataException(
 			"the batch at offset " + std::to_string(batch.baseOffset().value()) +
 			" cannot be read: " + records.error().message);
-}
-
-/// Bytes of a slice: in the mapping where there is one, else read into buffer.
-BytesView bytesOf(const Storage::ReadResult& read, std::vector<std::uint8_t>& buffer)
-{
-	const FileSlice& slice = read.slice;
-	if (const auto* mapped = read.source->mapped(slice.position, slice.length)) return {mapped, slice.length};
-	buffer.resize(slice.length);
-	std::size_t done = 0;
-	while (done < buffer.size())
-	{
-		const auto count = ::pread(
-			read.source->descriptor(), buffer.data() + done, buffer.size() - done,
-			static_cast<off_t>(slice.position + done));
-		if (count < 0 && errno == EINTR) continue;
-		if (count <= 0)
-			throw Storage::StorageException(
-				"pread", "metadata log", static_cast<std::int64_t>(slice.position + done), count < 0 ? errno : EIO);
-		done += static_cast<std::size_t>(count);
-	}
-	return buffer;
 }
 
 /// Every batch of a whole snapshot file, with its CRC checked.

@@ -70,8 +70,20 @@ public:
 	GroupListing listing() const;
 
 private:
+	/// Members of the classic protocol are asked unless there are members of the consumer protocol.
+	bool speaksConsumerProtocol() const;
+	ClassicGroup& classic();
+	ConsumerGroup& consumer();
+	ErrorCode checkCommit(const OffsetCommitCall& call) const;
+	OffsetExpiration expiration() const;
+	bool hasMembers() const;
+	/// Whether a member wants the offsets of this topic kept.
+	bool isSubscribedTo(std::string_view topic) const;
+	void forgetMembership(GroupOperation& operation) const;
+
 	void replayRecord(const OffsetCommitRecord& record, std::int64_t writtenMs);
 	void replayRecord(const GroupMetadataRecord& record, std::int64_t writtenMs);
+	void replayRecord(const ConsumerGroupMetadataRecord& record, std::int64_t writtenMs);
 	template <typename ConsumerRecord>
 	void replayRecord(const ConsumerRecord& record, std::int64_t writtenMs);
 
@@ -79,9 +91,12 @@ private:
 	const GroupEnvironment& _environment;
 	TimerQueue _timers;
 	GroupOffsets _offsets;
-	/// At most one of the two is there.
+	/// Both are there only for the length of an operation that puts one in the other's place.
 	std::unique_ptr<ClassicGroup> _classic;
 	std::unique_ptr<ConsumerGroup> _consumer;
+	/// The log holds a record of the one or the other, which a tombstone must take back.
+	bool _classicRecorded = false;
+	bool _consumerRecorded = false;
 };
 
 } // namespace Aeon::Coordinator

@@ -6,8 +6,9 @@
 
 namespace Aeon::Coordinator
 {
+class GroupCoordinator;
 class MetadataLog;
-}
+} // namespace Aeon::Coordinator
 
 namespace Aeon::Storage
 {
@@ -21,6 +22,7 @@ class AdvertisedEndpoints;
 struct BrokerConfig;
 class Clock;
 class FetchSessionCache;
+class OffsetsTopic;
 class TopicRegistry;
 
 /// What handlers work with: references to the parts of a running Broker, all of which outlive every handler and are
@@ -39,6 +41,9 @@ struct BrokerServices
 	TopicRegistry& topics;
 	Storage::LogManager& logs;
 	FetchSessionCache& fetchSessions;
+	Coordinator::GroupCoordinator& groups;
+	/// Where groups are kept; made when one is first asked for.
+	OffsetsTopic& offsetsTopic;
 };
 
 } // namespace Aeon

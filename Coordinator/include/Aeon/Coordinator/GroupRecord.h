@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Aeon/Coordinator/RecordWriter.h"
 #include "Aeon/Coordinator/Records/ConsumerGroupCurrentMemberAssignmentKey.h"
 #include "Aeon/Coordinator/Records/ConsumerGroupCurrentMemberAssignmentValue.h"
 #include "Aeon/Coordinator/Records/ConsumerGroupMemberMetadataKey.h"
@@ -18,7 +19,6 @@
 #include "Aeon/Coordinator/Records/GroupMetadataValue.h"
 #include "Aeon/Coordinator/Records/OffsetCommitKey.h"
 #include "Aeon/Coordinator/Records/OffsetCommitValue.h"
-#include "Aeon/Coordinator/RecordWriter.h"
 #include "Aeon/Protocol/Arena.h"
 
 #include <cstdint>

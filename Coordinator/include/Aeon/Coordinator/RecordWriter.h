@@ -32,7 +32,8 @@ public:
 	/// of the process, and from more after waitUntilDurable. nowMs becomes their timestamp. Blocks for the append only.
 	/// Errors: NOT_COORDINATOR (the partition is not here, or its log is gone), COORDINATOR_NOT_AVAILABLE (too few
 	/// replicas), RECORD_LIST_TOO_LARGE or MESSAGE_TOO_LARGE, KAFKA_STORAGE_ERROR.
-	virtual Result<Offset> append(PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs) = 0;
+	virtual Result<Offset>
+	append(PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs) = 0;
 
 	/// Blocks until everything below end is as durable as acks=all makes it. Errors: as append.
 	virtual Result<void> waitUntilDurable(PartitionId partition, Offset end) = 0;

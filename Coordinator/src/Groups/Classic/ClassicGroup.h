@@ -29,6 +29,7 @@ class ClassicGroup
 public:
 	/// All outlive the group.
 	ClassicGroup(const std::string& groupId, const GroupEnvironment& environment, TimerQueue& timers);
+	/// Cancels its timers.
 	~ClassicGroup();
 
 	void join(JoinGroupCall& call, GroupOperation& operation);
@@ -45,8 +46,8 @@ public:
 	void keepAlive(std::string_view memberId, GroupOperation& operation);
 	/// Whether offsets of this topic are still wanted by a member (KIP-496).
 	bool isSubscribedTo(std::string_view topic) const;
-	/// NONE where the group may be deleted; NON_EMPTY_GROUP.
-	ErrorCode checkRemovable() const;
+	/// Its members are consumers (protocol type "consumer"), or nobody has said what they are.
+	bool isConsumerType() const;
 	/// When the group became empty, in milliseconds since 1970; no value while it has members, or where that is not known.
 	std::optional<std::int64_t> emptySinceMs() const;
 	/// Nobody ever joined: the group only holds offsets, each of which expires by itself.

@@ -26,6 +26,7 @@ class ConsumerGroup
 public:
 	/// All outlive the group.
 	ConsumerGroup(const std::string& groupId, const GroupEnvironment& environment, TimerQueue& timers);
+	/// Cancels its timers.
 	~ConsumerGroup();
 
 	void heartbeat(ConsumerGroupHeartbeatCall& call, GroupOperation& operation);
@@ -45,8 +46,6 @@ public:
 	/// Whether it may read offsets in this epoch (OffsetFetch 9+). Errors: UNKNOWN_MEMBER_ID, STALE_MEMBER_EPOCH.
 	ErrorCode checkFetch(std::optional<std::string_view> memberId, std::int32_t memberEpoch) const;
 	bool isSubscribedTo(std::string_view topic) const;
-	/// NONE where the group may be deleted; NON_EMPTY_GROUP.
-	ErrorCode checkRemovable() const;
 
 	/// CONSUMER_* timers.
 	void onTimer(const TimerKey& key, GroupOperation& operation);

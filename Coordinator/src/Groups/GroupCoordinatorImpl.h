@@ -1,0 +1,90 @@
+#pragma once
+
+#include "Groups/GroupErrors.h"
+#include "Groups/GroupHousekeeping.h"
+#include "Groups/GroupShard.h"
+
+#include "Aeon/Coordinator/GroupCoordinator.h"
+
+#include <Poco/ThreadPool.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace Aeon::Coordinator
+{
+
+/// What stands behind GroupCoordinator; threads as there.
+class GroupCoordinator::Impl
+{
+public:
+	Impl(GroupCoordinatorConfig config, RecordWriter& writer, const Clock& clock, ImageSource image);
+
+	void serve(std::int32_t partitionCount) AEON_EXCLUDES(_shardsMutex);
+	void forgetTopic(std::string topic);
+	void beginStop() AEON_EXCLUDES(_shardsMutex);
+	void stop();
+	ErrorCode list(std::vector<GroupListing>& groups) const AEON_EXCLUDES(_shardsMutex);
+
+	/// Whether a group that is not there is made by the request.
+	enum class Absent
+	{
+		CREATE,
+		/// The request is answered as by a group that was just made, of which nothing stays.
+		ANSWER,
+	};
+
+	/// Runs the operation on the group and waits for the answer, and for the disk.
+	template <typename Call, typename Operation>
+	void run(std::string_view groupId, Absent absent, Call& call, Operation operation) AEON_EXCLUDES(_shardsMutex)
+	{
+		const auto shard = find(groupId);
+		if (!shard)
+		{
+			call.fail(shard.code());
+			return;
+		}
+		const auto posted = (*shard)->post(
+			groupId, absent == Absent::CREATE,
+			[&call, operation](Group& group, GroupOperation& step) { (group.*operation)(call, step); }, &call);
+		if (!posted)
+		{
+			call.fail(posted.code());
+			return;
+		}
+		if (!*posted)
+		{
+			Group unknown(std::string(groupId), _environment);
+			GroupOperation step(_clock.now(), _clock.wallMs());
+			(unknown.*operation)(call, step);
+			AEON_CHECK(step.records().empty() && step.answered().size() == 1);
+			return;
+		}
+		awaitAnswer(**shard, call);
+	}
+
+private:
+	using Shards = std::vector<std::shared_ptr<GroupShard>>;
+
+	Result<std::shared_ptr<GroupShard>> find(std::string_view groupId) const AEON_EXCLUDES(_shardsMutex);
+	Shards shards() const AEON_EXCLUDES(_shardsMutex);
+	void awaitAnswer(const GroupShard& shard, PendingCall& call);
+	/// Has each group that is there run the action, one after the other.
+	void forEachGroup(const OperationRunner::Action& action);
+	void runOn(GroupRunner& runner, const OperationRunner::Action& action);
+
+	const GroupCoordinatorConfig _config;
+	RecordWriter& _writer;
+	const Clock& _clock;
+	const GroupEnvironment _environment;
+	Poco::ThreadPool _threads;
+	const GroupRunner::Context _context;
+	std::atomic<bool> _stopping{false};
+	mutable Mutex _shardsMutex;
+	Shards _shards AEON_GUARDED_BY(_shardsMutex);
+	std::shared_ptr<GroupHousekeeping> _housekeeping;
+};
+
+} // namespace Aeon::Coordinator

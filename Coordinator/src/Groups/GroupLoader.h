@@ -1,0 +1,55 @@
+#pragma once
+
+#include "Groups/GroupRunner.h"
+
+#include "Aeon/Base/Result.h"
+#include "Aeon/Base/Types.h"
+#include "Aeon/Coordinator/RecordWriter.h"
+#include "Aeon/Protocol/Arena.h"
+#include "Aeon/Protocol/Record.h"
+#include "Aeon/Protocol/RecordScratch.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+namespace Aeon::Coordinator
+{
+
+/// Replays one partition of `__consumer_offsets` into groups. A record that cannot be read, of an unknown type or of an
+/// unknown version is skipped; the log gets one line for each kind of these.
+///
+/// Not thread-safe: one thread at a time.
+class GroupLoader
+{
+public:
+	/// Gives the group of an id, made where it is not there.
+	using GroupOf = std::function<Group&(std::string_view groupId)>;
+	/// Asked between batches: true ends the load early.
+	using Interrupted = std::function<bool()>;
+
+	GroupLoader(RecordWriter& records, PartitionId partition, GroupOf groupOf, Interrupted interrupted);
+
+	/// Blocks on the disk. Errors: those of RecordWriter::read.
+	Result<void> load();
+	/// Records replayed so far.
+	std::uint64_t replayedCount() const noexcept { return _replayed; }
+
+private:
+	void replayBatch(BytesView batch);
+	void replayRecord(const Protocol::RecordView& record);
+	void skip(const std::string& kind, Offset offset);
+
+	RecordWriter& _records;
+	const PartitionId _partition;
+	const GroupOf _groupOf;
+	const Interrupted _interrupted;
+	Protocol::Arena _arena;
+	Protocol::RecordScratch _scratch;
+	std::uint64_t _replayed = 0;
+	/// How often each kind was skipped.
+	std::map<std::string, std::uint64_t> _skipped;
+};
+
+} // namespace Aeon::Coordinator

@@ -1,0 +1,74 @@
+#include "Groups/GroupRunner.h"
+
+#include <utility>
+
+namespace Aeon::Coordinator
+{
+
+GroupRunner::GroupRunner(const Context& context, PartitionId partition, std::string groupId, Closed closed) :
+	_group(std::move(groupId), context.environment),
+	_operations(context.writer, context.clock, partition),
+	_closed(std::move(closed)),
+	_events(context.threads, *this)
+{
+	publishListing();
+}
+
+void GroupRunner::loaded()
+{
+	publishListing();
+	if (!_group.listing().protocolType.empty())
+		static_cast<void>(post([](Group& group, GroupOperation& operation) { group.onLoaded(operation); }));
+}
+
+bool GroupRunner::post(OperationRunner::Action action, PendingCall* call)
+{
+	return _events.post([this, action = std::move(action), call] { run(action, call); });
+}
+
+void GroupRunner::stop()
+{
+	const bool open = _events.post(
+		[this]
+		{
+			_group.timers().clear();
+			run([](Group& group, GroupOperation& operation) { group.abandon(ErrorCode::NOT_COORDINATOR, operation); },
+				nullptr);
+			_stopped = true;
+		});
+	static_cast<void>(open);
+}
+
+GroupListing GroupRunner::listing() const
+{
+	ScopedLock lock(_listingMutex);
+	return _listing;
+}
+
+void GroupRunner::run(const OperationRunner::Action& action, PendingCall* call)
+{
+	if (_stopped)
+	{
+		if (call == nullptr) return;
+		call->fail(ErrorCode::NOT_COORDINATOR);
+		call->complete(Offset(0));
+		return;
+	}
+	_operations.run(_group, action, call);
+	publishListing();
+}
+
+void GroupRunner::onDeadline()
+{
+	_operations.runTimers(_group);
+	publishListing();
+}
+
+void GroupRunner::publishListing()
+{
+	auto listing = _group.listing();
+	ScopedLock lock(_listingMutex);
+	_listing = std::move(listing);
+}
+
+} // namespace Aeon::Coordinator

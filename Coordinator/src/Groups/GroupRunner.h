@@ -1,0 +1,73 @@
+#pragma once
+
+#include "Groups/Group.h"
+#include "Groups/OperationRunner.h"
+
+#include "Aeon/Base/Mutex.h"
+#include "Aeon/Coordinator/EventQueue.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace Aeon::Coordinator
+{
+
+/// A group with its thread: events are run in order, timers when they are due, and what ListGroups tells is kept ready
+/// so that nobody needs to wait for the group to tell it.
+///
+/// Thread-safe, but for group().
+class GroupRunner final : public EventQueue::Machine, public std::enable_shared_from_this<GroupRunner>
+{
+public:
+	/// Told on the group's thread that nothing is left of the group and that it takes no more events.
+	using Closed = std::function<void(GroupRunner&)>;
+
+	/// What runners stand on; all outlive them.
+	struct Context
+	{
+		RecordWriter& writer;
+		const Clock& clock;
+		Poco::ThreadPool& threads;
+		const GroupEnvironment& environment;
+	};
+
+	GroupRunner(const Context& context, PartitionId partition, std::string groupId, Closed closed);
+
+	/// Before the first post() only: for the loader, which replays records into it.
+	Group& group() noexcept { return _group; }
+	/// After the loader: starts the deadlines of its members.
+	void loaded();
+
+	/// Takes an operation; call is the one that it answers or parks, or null. False, with nothing done, where the group
+	/// has closed. Throws as EventQueue::post.
+	[[nodiscard]] bool post(OperationRunner::Action action, PendingCall* call = nullptr);
+
+	/// Answers everybody who waits, and every call that still comes, with NOT_COORDINATOR; then the thread goes.
+	void stop();
+
+	const std::string& groupId() const noexcept { return _group.id(); }
+	/// As of the last event.
+	GroupListing listing() const AEON_EXCLUDES(_listingMutex);
+
+private:
+	std::shared_ptr<void> self() override { return shared_from_this(); }
+	std::optional<EventQueue::TimePoint> nextDeadline() override { return _group.timers().next(); }
+	void onDeadline() override;
+	bool isAlive() override { return !_stopped && !_group.isGone(); }
+	void onClosed() override { _closed(*this); }
+	void run(const OperationRunner::Action& action, PendingCall* call);
+	void publishListing() AEON_EXCLUDES(_listingMutex);
+
+	// Touched on the queue's thread only.
+	Group _group;
+	OperationRunner _operations;
+	bool _stopped = false;
+
+	const Closed _closed;
+	mutable Mutex _listingMutex;
+	GroupListing _listing AEON_GUARDED_BY(_listingMutex);
+	EventQueue _events;
+};
+
+} // namespace Aeon::Coordinator
