@@ -5,7 +5,8 @@
 namespace Aeon::Coordinator
 {
 
-EventQueue::EventQueue(Poco::ThreadPool& pool, Machine& machine) : _pool(pool), _machine(machine)
+EventQueue::EventQueue(Poco::ThreadPool& pool, Machine& machine, std::chrono::milliseconds idleKept) :
+	_pool(pool), _machine(machine), _idleKept(idleKept)
 {
 }
 
@@ -62,7 +63,7 @@ void EventQueue::run()
 bool EventQueue::takeEvents(std::vector<Event>& events)
 {
 	const auto deadline = _machine.nextDeadline();
-	const auto end = deadline ? *deadline : std::chrono::steady_clock::now() + IDLE_KEPT;
+	const auto end = deadline ? *deadline : std::chrono::steady_clock::now() + _idleKept;
 	ScopedLock lock(_mutex);
 	while (_events.empty())
 	{

@@ -46,10 +46,10 @@ public:
 	};
 
 	/// How long a thread without events and deadlines is kept for the next event.
-	static constexpr std::chrono::seconds IDLE_KEPT{5};
+	static constexpr std::chrono::milliseconds IDLE_KEPT{5000};
 
 	/// The pool outlives the queue and has room for a thread of every queue; the machine lives as long as the queue.
-	EventQueue(Poco::ThreadPool& pool, Machine& machine);
+	EventQueue(Poco::ThreadPool& pool, Machine& machine, std::chrono::milliseconds idleKept = IDLE_KEPT);
 	~EventQueue() override;
 	EventQueue(const EventQueue&) = delete;
 	EventQueue& operator=(const EventQueue&) = delete;
@@ -75,6 +75,7 @@ private:
 
 	Poco::ThreadPool& _pool;
 	Machine& _machine;
+	const std::chrono::milliseconds _idleKept;
 	Mutex _mutex;
 	Condition _posted;
 	std::vector<Event> _events AEON_GUARDED_BY(_mutex);
