@@ -1,5 +1,6 @@
 #include "Aeon/Broker/BrokerConfig.h"
 
+#include "GroupCoordinatorSettings.h"
 #include "ListenerSettings.h"
 #include "SettingWarnings.h"
 
@@ -180,6 +181,8 @@ BrokerConfig BrokerConfig::parse(const SettingMap& given)
 	readSockets(config, settings);
 	readTopics(config, settings);
 	readData(config, settings);
+	config.groups = groupCoordinatorConfigOf(settings);
+	config.offsetsTopic = offsetsTopicConfigOf(settings);
 	readLogDirs(config, settings);
 	readLogWork(config, settings);
 	checkAges(settings);

@@ -1,6 +1,7 @@
 #include "Aeon/Broker/ConfigDescription.h"
 
 #include "Aeon/Broker/BrokerConfig.h"
+#include "Aeon/Broker/GroupSettings.h"
 #include "Aeon/Broker/TopicConfig.h"
 #include "Aeon/Broker/TopicSettings.h"
 
@@ -67,6 +68,20 @@ ConfigEntry topicEntry(const BrokerConfig& broker, const SettingMap& overrides, 
 	return entry;
 }
 
+ConfigEntry groupEntry(const BrokerConfig& broker, const SettingMap& overrides, const SettingDefinition& row)
+{
+	ConfigEntry entry = entryOf(row, row.name);
+	entry.value = shown(row, GroupSettings::value(broker, overrides, row.name));
+	if (const auto override = overrides.find(row.name); override != overrides.end())
+		entry.synonyms.push_back({entry.name, std::string(trimmed(override->second)), ConfigSource::GROUP});
+	if (!row.synonyms.front().name.empty())
+		addSynonyms(*broker.settings, row, entry.synonyms);
+	else if (row.defaultText)
+		entry.synonyms.push_back({entry.name, std::string(*row.defaultText), ConfigSource::DEFAULT});
+	takeSource(entry);
+	return entry;
+}
+
 ConfigEntry brokerEntry(const EffectiveSettings& settings, const SettingDefinition& row)
 {
 	ConfigEntry entry = entryOf(row, row.name);
@@ -109,6 +124,14 @@ std::vector<ConfigEntry> describeTopicConfigs(const BrokerConfig& broker, const 
 	std::vector<ConfigEntry> entries;
 	for (const SettingDefinition* row : TopicSettings::table().rows())
 		if (!row->internal || overrides.contains(row->name)) entries.push_back(topicEntry(broker, overrides, *row));
+	return entries;
+}
+
+std::vector<ConfigEntry> describeGroupConfigs(const BrokerConfig& broker, const SettingMap& overrides)
+{
+	std::vector<ConfigEntry> entries;
+	for (const SettingDefinition* row : GroupSettings::table().rows())
+		if (!row->internal || overrides.contains(row->name)) entries.push_back(groupEntry(broker, overrides, *row));
 	return entries;
 }
 

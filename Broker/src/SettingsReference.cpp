@@ -87,8 +87,10 @@ std::string settingsReference()
 	appendRows(text, TopicSettings::table(), SettingEffect::REFUSED);
 	text += headed("Topic: without effect", "Checked, kept and described, and otherwise unused:");
 	appendNames(text, TopicSettings::table());
-	text += headed("Group: without effect", "Known for the day when groups are served:");
-	appendNames(text, groupSettings());
+	text += headed("Group: honoured", "Given when a group's configs are altered; changes count at once.");
+	appendRows(text, GroupSettings::table(), SettingEffect::HONOURED);
+	text += headed("Group: without effect", "Checked, kept and described, and otherwise unused:");
+	appendNames(text, GroupSettings::table());
 	text.pop_back();
 	return text;
 }

@@ -99,6 +99,12 @@ Result<void> checkBrokerResource(const MetadataImage& image, const std::string& 
 	return {};
 }
 
+Result<void> checkGroupResource(const std::string& name)
+{
+	if (name.empty()) return Error{ErrorCode::INVALID_REQUEST, "There are no default configs of groups."};
+	return {};
+}
+
 Result<void> checkResource(const MetadataImage& image, const ConfigResource& resource)
 {
 	switch (resource.type)
@@ -107,6 +113,8 @@ Result<void> checkResource(const MetadataImage& image, const ConfigResource& res
 		return checkTopicResource(image, resource.name);
 	case ConfigResourceType::BROKER:
 		return checkBrokerResource(image, resource.name);
+	case ConfigResourceType::GROUP:
+		return checkGroupResource(resource.name);
 	default:
 		return {};
 	}

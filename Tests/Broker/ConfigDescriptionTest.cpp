@@ -121,6 +121,30 @@ TEST(ConfigDescription, BrokerConfigWithCoarserSynonymsListsThem)
 								ConfigSynonym{"log.retention.hours", "168", DEFAULT}));
 }
 
+TEST(ConfigDescription, GroupConfigTellsGroupFileAndDefault)
+{
+	const BrokerConfig broker = BrokerConfig::parse({{"group.consumer.session.timeout.ms", "50000"}});
+	const ConfigEntry session =
+		entry(describeGroupConfigs(broker, {{"consumer.session.timeout.ms", "46000"}}), "consumer.session.timeout.ms");
+	EXPECT_EQ(session.value, "46000");
+	EXPECT_EQ(session.source, GROUP);
+	EXPECT_FALSE(session.readOnly);
+	EXPECT_THAT(
+		session.synonyms, ElementsAre(
+							  ConfigSynonym{"consumer.session.timeout.ms", "46000", GROUP},
+							  ConfigSynonym{"group.consumer.session.timeout.ms", "50000", STATIC_BROKER},
+							  ConfigSynonym{"group.consumer.session.timeout.ms", "45000", DEFAULT}));
+	EXPECT_EQ(entry(describeGroupConfigs(broker, {}), "consumer.session.timeout.ms").source, STATIC_BROKER);
+}
+
+TEST(ConfigDescription, GroupConfigWithoutBrokerSettingHasItsOwnDefault)
+{
+	const ConfigEntry isolation = entry(describeGroupConfigs(BrokerConfig::parse({}), {}), "share.isolation.level");
+	EXPECT_EQ(isolation.value, "read_uncommitted");
+	EXPECT_EQ(isolation.source, DEFAULT);
+	EXPECT_THAT(isolation.synonyms, ElementsAre(ConfigSynonym{"share.isolation.level", "read_uncommitted", DEFAULT}));
+}
+
 TEST(ConfigDescription, PasswordsAreNeverShown)
 {
 	const ConfigEntry password = brokerEntry({{"ssl.key.password", "secret"}}, "ssl.key.password");

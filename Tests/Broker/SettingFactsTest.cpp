@@ -178,10 +178,10 @@ TEST_F(SettingFacts, GroupTableHoldsEveryKafkaSettingAsKafkaDefinesIt)
 {
 	const Json facts = reference("group-configs.json");
 	if (facts.is_null()) GTEST_SKIP() << "Kafka's reference data is not beside the checkout: nothing was compared";
-	EXPECT_EQ(facts["group"].size(), groupSettings().rows().size());
+	EXPECT_EQ(facts["group"].size(), GroupSettings::table().rows().size());
 	for (const Json& fact : facts["group"])
 	{
-		const SettingDefinition* row = groupSettings().find(fact["name"].get<std::string>());
+		const SettingDefinition* row = GroupSettings::table().find(fact["name"].get<std::string>());
 		ASSERT_NE(row, nullptr) << fact["name"];
 		EXPECT_EQ(typeName(row->type), fact["type"].get<std::string>()) << row->name;
 		compareDefault(*row, fact);
@@ -193,14 +193,14 @@ TEST_F(SettingFacts, GroupTableHoldsEveryKafkaSettingAsKafkaDefinesIt)
 
 TEST(SettingTables, EveryHonouredOrRefusedSettingSaysWhatItDoes)
 {
-	for (const SettingTable* table : {&brokerSettings(), &TopicSettings::table(), &groupSettings()})
+	for (const SettingTable* table : {&brokerSettings(), &TopicSettings::table(), &GroupSettings::table()})
 		for (const SettingDefinition* row : table->rows())
 			EXPECT_EQ(row->documentation.empty(), row->effect == SettingEffect::NO_EFFECT) << row->name;
 }
 
 TEST(SettingTables, EveryDefaultPassesItsOwnCheck)
 {
-	for (const SettingTable* table : {&brokerSettings(), &TopicSettings::table(), &groupSettings()})
+	for (const SettingTable* table : {&brokerSettings(), &TopicSettings::table(), &GroupSettings::table()})
 		for (const SettingDefinition* row : table->rows())
 		{
 			const bool nothing = !row->defaultText || row->defaultText->empty();

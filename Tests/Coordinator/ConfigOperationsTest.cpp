@@ -67,6 +67,16 @@ TEST(AlterConfigs, RecordsNothingWhereNothingChanges)
 	EXPECT_TRUE(alter(image, {{"cleanup.policy", ConfigChangeType::REMOVE, ""}}).records.empty());
 }
 
+TEST(AlterConfigs, GroupNeedNotExist)
+{
+	const auto image = cluster();
+	const ConfigResource group{ConfigResourceType::GROUP, "g"};
+	const auto outcome = alter(image, {{"retention.ms", ConfigChangeType::SET, "6"}}, group);
+	ASSERT_TRUE(outcome.response[0].ok());
+	EXPECT_EQ(
+		replayed(image, outcome.records)->configs(ConfigResourceType::GROUP, "g"), (ConfigMap{{"retention.ms", "6"}}));
+}
+
 TEST(AlterConfigs, RefusesWithKafkasCodes)
 {
 	const auto image = imageWith({{"retention.ms", "5"}});
@@ -99,6 +109,7 @@ TEST(AlterConfigs, RefusesWithKafkasCodes)
 		{"an empty topic name", set, {ConfigResourceType::TOPIC, ""}, ErrorCode::INVALID_REQUEST},
 		{"no broker id", set, {ConfigResourceType::BROKER, "x"}, ErrorCode::INVALID_REQUEST},
 		{"a negative broker id", set, {ConfigResourceType::BROKER, "-1"}, ErrorCode::INVALID_REQUEST},
+		{"an empty group name", set, {ConfigResourceType::GROUP, ""}, ErrorCode::INVALID_REQUEST},
 		{"no such broker", set, {ConfigResourceType::BROKER, "7"}, ErrorCode::BROKER_ID_NOT_REGISTERED},
 	};
 	for (const Case& it : cases)

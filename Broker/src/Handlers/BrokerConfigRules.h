@@ -6,8 +6,8 @@
 namespace Aeon
 {
 
-/// The settings of topics, as operations on metadata need to know them. Other resources take no overrides: a change
-/// that nobody would obey is refused with INVALID_REQUEST, as Kafka refuses one of a read-only setting.
+/// The settings of topics and groups, as operations on metadata need to know them. Other resources take no overrides: a
+/// change that nobody would obey is refused with INVALID_REQUEST, as Kafka refuses one of a read-only setting.
 ///
 /// Thread-safe. The config outlives it.
 class BrokerConfigRules final : public Coordinator::ConfigRules

@@ -15,6 +15,7 @@ std::optional<Error> resourceProblem(const Coordinator::ConfigResource& resource
 	switch (resource.type)
 	{
 	case ConfigResourceType::TOPIC:
+	case ConfigResourceType::GROUP:
 		return std::nullopt;
 	case ConfigResourceType::BROKER:
 		if (resource.name.empty() || resource.name == std::to_string(self.value())) return std::nullopt;
@@ -23,7 +24,6 @@ std::optional<Error> resourceProblem(const Coordinator::ConfigResource& resource
 			"This is broker " + std::to_string(self.value()) + ", not '" + resource.name + "'."};
 	case ConfigResourceType::BROKER_LOGGER:
 	case ConfigResourceType::CLIENT_METRICS:
-	case ConfigResourceType::GROUP:
 	case ConfigResourceType::UNKNOWN:
 		break;
 	}

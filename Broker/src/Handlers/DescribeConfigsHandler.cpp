@@ -3,9 +3,7 @@
 #include "AdminSupport.h"
 #include "LoggerLevels.h"
 
-#include "Aeon/Base/SettingValue.h"
 #include "Aeon/Broker/BrokerConfig.h"
-#include "Aeon/Broker/GroupSettings.h"
 #include "Aeon/Coordinator/MetadataLog.h"
 #include "Aeon/Coordinator/TopicNames.h"
 #include "Aeon/Protocol/Arena.h"
@@ -141,7 +139,7 @@ DescribeConfigsHandler::entriesOf(const MetadataImage& image, std::int8_t type, 
 	case ConfigResourceType::CLIENT_METRICS:
 		return metricsEntries(image, name);
 	case ConfigResourceType::GROUP:
-		return groupEntries(name);
+		return groupEntries(image, name);
 	case ConfigResourceType::UNKNOWN:
 		break;
 	}
@@ -207,23 +205,11 @@ DescribeConfigsHandler::metricsEntries(const MetadataImage& image, std::string_v
 	return entries;
 }
 
-Result<DescribeConfigsHandler::Entries> DescribeConfigsHandler::groupEntries(std::string_view name) const
+Result<DescribeConfigsHandler::Entries>
+DescribeConfigsHandler::groupEntries(const MetadataImage& image, std::string_view name) const
 {
 	if (name.empty()) return Error{ErrorCode::INVALID_REQUEST, "A group has a name."};
-	Entries entries;
-	for (const SettingDefinition* row : groupSettings().rows())
-	{
-		if (row->internal) continue;
-		SettingValue value = _services.config.settings->resolved(*row);
-		if (std::holds_alternative<std::monostate>(value)) value = defaultValue(*row);
-		auto& entry = entries.emplace_back();
-		entry.name = row->name;
-		entry.type = row->type;
-		entry.documentation = row->documentation;
-		if (!std::holds_alternative<std::monostate>(value)) entry.value = settingText(value);
-		entry.synonyms.push_back({entry.name, entry.value, ConfigSource::DEFAULT});
-	}
-	return entries;
+	return describeGroupConfigs(_services.config, image.configs(ConfigResourceType::GROUP, name));
 }
 
 } // namespace Aeon

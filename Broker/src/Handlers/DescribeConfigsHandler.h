@@ -42,7 +42,7 @@ private:
 	Result<Entries> brokerEntries(std::string_view name) const;
 	Result<Entries> loggerEntries(std::string_view name) const;
 	Result<Entries> metricsEntries(const Coordinator::MetadataImage& image, std::string_view name) const;
-	Result<Entries> groupEntries(std::string_view name) const;
+	Result<Entries> groupEntries(const Coordinator::MetadataImage& image, std::string_view name) const;
 	/// INVALID_REQUEST where the name is not this broker's id.
 	Result<void> checkIsSelf(std::string_view name) const;
 

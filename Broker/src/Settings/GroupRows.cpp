@@ -10,10 +10,19 @@ namespace
 using enum SettingType;
 
 constexpr SettingDefinition ROWS[] = {
-	setting("consumer.assignment.interval.ms", INT, "1000").atLeast(0).from({"group.consumer.assignment.interval.ms"}),
+	setting("consumer.assignment.interval.ms", INT, "1000")
+		.atLeast(0)
+		.from({"group.consumer.assignment.interval.ms"})
+		.honoured("Time between two assignments of the group."),
 	setting("consumer.assignor.offload.enable", BOOLEAN, "true").from({"group.consumer.assignor.offload.enable"}),
-	setting("consumer.heartbeat.interval.ms", INT, "5000").atLeast(1).from({"group.consumer.heartbeat.interval.ms"}),
-	setting("consumer.session.timeout.ms", INT, "45000").atLeast(1).from({"group.consumer.session.timeout.ms"}),
+	setting("consumer.heartbeat.interval.ms", INT, "5000")
+		.atLeast(1)
+		.from({"group.consumer.heartbeat.interval.ms"})
+		.honoured("How often the group's members are told to send heartbeats."),
+	setting("consumer.session.timeout.ms", INT, "45000")
+		.atLeast(1)
+		.from({"group.consumer.session.timeout.ms"})
+		.honoured("Silence after which a member of the group is taken for dead."),
 	setting("errors.deadletterqueue.copy.record.enable", BOOLEAN, "false"),
 	setting("errors.deadletterqueue.topic.name", STRING, "").must(DEAD_LETTER_TOPIC),
 	setting("share.assignment.interval.ms", INT, "1000").atLeast(0).from({"group.share.assignment.interval.ms"}),

@@ -264,6 +264,38 @@ TEST_F(ConfigHandlers, IncrementalRefusesWithKafkasCodes)
 	EXPECT_EQ(topicConfig("t", "retention.ms"), "172800000");
 }
 
+TEST_F(ConfigHandlers, GroupConfigsAreAlteredAndDescribedBeforeTheGroupExists)
+{
+	EXPECT_EQ(incremental("consumer.session.timeout.ms", SET, "50000", "g", GROUP), ErrorCode::NONE);
+	const auto changed = describe(GROUP, "g");
+	const auto* session = find(changed, "consumer.session.timeout.ms");
+	ASSERT_NE(session, nullptr);
+	EXPECT_EQ(session->value, "50000");
+	EXPECT_EQ(session->configSource, 8);
+	EXPECT_FALSE(session->readOnly);
+	ASSERT_EQ(session->synonyms.size(), 2u);
+	EXPECT_EQ(session->synonyms[0].source, 8);
+	EXPECT_EQ(session->synonyms[1].name, "group.consumer.session.timeout.ms");
+	EXPECT_EQ(session->synonyms[1].value, "45000");
+	EXPECT_EQ(session->synonyms[1].source, 5);
+	EXPECT_EQ(find(describe(GROUP, "other"), "consumer.session.timeout.ms")->value, "45000");
+
+	EXPECT_EQ(incremental("streams.rack.aware.assignment.tags", APPEND, "zone", "g", GROUP), ErrorCode::NONE);
+	EXPECT_EQ(find(describe(GROUP, "g"), "streams.rack.aware.assignment.tags")->value, "zone");
+	EXPECT_EQ(incremental("consumer.session.timeout.ms", REMOVE, std::nullopt, "g", GROUP), ErrorCode::NONE);
+	EXPECT_EQ(find(describe(GROUP, "g"), "consumer.session.timeout.ms")->configSource, 5);
+}
+
+TEST_F(ConfigHandlers, GroupConfigsKeepToTheBrokersBounds)
+{
+	EXPECT_EQ(incremental("consumer.session.timeout.ms", SET, "44999", "g", GROUP), ErrorCode::INVALID_CONFIG);
+	EXPECT_EQ(incremental("consumer.heartbeat.interval.ms", SET, "15001", "g", GROUP), ErrorCode::INVALID_CONFIG);
+	EXPECT_EQ(incremental("no.such", SET, "1", "g", GROUP), ErrorCode::INVALID_CONFIG);
+	EXPECT_EQ(incremental("consumer.session.timeout.ms", APPEND, "1", "g", GROUP), ErrorCode::INVALID_CONFIG);
+	EXPECT_EQ(incremental("consumer.session.timeout.ms", SET, "45000", "", GROUP), ErrorCode::INVALID_REQUEST);
+	EXPECT_EQ(find(describe(GROUP, "g"), "consumer.session.timeout.ms")->configSource, 5);
+}
+
 TEST_F(ConfigHandlers, IncrementalRefusesRepeatedResourcesAndKeys)
 {
 	createTopic("t");
@@ -349,6 +381,8 @@ TEST_F(ConfigHandlers, AlterConfigsRefusesWithKafkasCodes)
 	EXPECT_EQ(alter(TOPIC, "missing", "retention.ms", "1"), ErrorCode::UNKNOWN_TOPIC_OR_PARTITION);
 	EXPECT_EQ(alter(BROKER, "1", "log.retention.ms", "1"), ErrorCode::INVALID_REQUEST);
 	EXPECT_EQ(alter(LOGGER, "1", "root", "DEBUG"), ErrorCode::INVALID_REQUEST);
+	EXPECT_EQ(alter(GROUP, "g", "consumer.session.timeout.ms", "1"), ErrorCode::INVALID_CONFIG);
+	EXPECT_EQ(alter(GROUP, "g", "consumer.session.timeout.ms", "46000"), ErrorCode::NONE);
 }
 
 } // namespace Aeon::Test

@@ -4,6 +4,8 @@
 #include "Aeon/Base/Types.h"
 #include "Aeon/Broker/EffectiveSettings.h"
 #include "Aeon/Broker/ListenerConfig.h"
+#include "Aeon/Broker/OffsetsTopicConfig.h"
+#include "Aeon/Coordinator/GroupCoordinatorConfig.h"
 
 #include <chrono>
 #include <cstdint>
@@ -82,6 +84,10 @@ struct BrokerConfig
 	// Producers.
 	std::chrono::milliseconds producerIdExpiration{0};
 	std::chrono::milliseconds producerIdExpirationCheckInterval{0};
+
+	// Groups.
+	Coordinator::GroupCoordinatorConfig groups;
+	OffsetsTopicConfig offsetsTopic;
 
 	// Where and how data is kept.
 	/// Absolute, distinct, never empty.

@@ -60,6 +60,9 @@ struct ConfigEntry
 /// Every config of a topic with these overrides, ascending by name. Thread-safe.
 std::vector<ConfigEntry> describeTopicConfigs(const BrokerConfig& broker, const SettingMap& overrides);
 
+/// Every config of a group with these overrides, ascending by name. Thread-safe.
+std::vector<ConfigEntry> describeGroupConfigs(const BrokerConfig& broker, const SettingMap& overrides);
+
 /// Every config of this broker, ascending by name, those that were given under unknown names too. Thread-safe.
 std::vector<ConfigEntry> describeBrokerConfigs(const BrokerConfig& broker);
 
