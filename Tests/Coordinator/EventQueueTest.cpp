@@ -51,7 +51,7 @@ public:
 class EventQueueTest : public testing::Test
 {
 protected:
-	std::shared_ptr<TestMachine> machine(milliseconds idleKept = EventQueue::IDLE_KEPT)
+	std::shared_ptr<TestMachine> machine(milliseconds idleKept = milliseconds(50))
 	{
 		return std::make_shared<TestMachine>(pool, idleKept);
 	}
