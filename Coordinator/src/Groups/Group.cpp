@@ -177,7 +177,9 @@ void Group::onTimer(const TimerKey& key, GroupOperation& operation)
 
 void Group::expireOffsets(GroupOperation& operation)
 {
-	if (_offsets.expire(expiration(), operation) && !hasMembers()) forgetMembership(operation);
+	const auto rule = expiration();
+	const bool noneIsLeft = rule ? _offsets.expire(*rule, operation) : _offsets.empty();
+	if (noneIsLeft && !hasMembers()) forgetMembership(operation);
 }
 
 void Group::forgetTopic(std::string_view topic, GroupOperation& operation)
@@ -244,12 +246,12 @@ ErrorCode Group::checkCommit(const OffsetCommitCall& call) const
 																	: ErrorCode::ILLEGAL_GENERATION;
 }
 
-OffsetExpiration Group::expiration() const
+std::optional<OffsetExpiration> Group::expiration() const
 {
+	if (_classic && !_consumer) return _classic->offsetExpiration();
 	OffsetExpiration rule;
 	rule.retentionMs = _environment.config.offsetsRetention.count();
 	rule.isSubscribed = [this](std::string_view topic) { return isSubscribedTo(topic); };
-	if (_classic && !_classic->isSimple()) rule.baseMs = _classic->emptySinceMs();
 	return rule;
 }
 

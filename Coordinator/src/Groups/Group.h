@@ -75,7 +75,7 @@ private:
 	ClassicGroup& classic();
 	ConsumerGroup& consumer();
 	ErrorCode checkCommit(const OffsetCommitCall& call) const;
-	OffsetExpiration expiration() const;
+	std::optional<OffsetExpiration> expiration() const;
 	bool hasMembers() const;
 	/// Whether a member wants the offsets of this topic kept.
 	bool isSubscribedTo(std::string_view topic) const;

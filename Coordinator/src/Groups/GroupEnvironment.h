@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Aeon/Base/Types.h"
 #include "Aeon/Coordinator/GroupCoordinatorConfig.h"
 #include "Aeon/Coordinator/MetadataImage.h"
 
@@ -16,6 +17,8 @@ struct GroupEnvironment
 	const GroupCoordinatorConfig& config;
 	/// The newest image of the cluster's metadata; never null.
 	std::function<MetadataImage::Ptr()> image;
+	/// A fresh id for each member that has none.
+	std::function<Uuid()> newId = &Uuid::random;
 };
 
 } // namespace Aeon::Coordinator

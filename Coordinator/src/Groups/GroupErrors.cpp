@@ -26,6 +26,25 @@ void fillPartitions(const Topics& asked, AnswerTopics& answers, Protocol::Arena&
 
 } // namespace
 
+ErrorCode clientCodeOf(ErrorCode writeError) noexcept
+{
+	switch (writeError)
+	{
+	case ErrorCode::UNKNOWN_TOPIC_OR_PARTITION:
+	case ErrorCode::NOT_ENOUGH_REPLICAS:
+	case ErrorCode::REQUEST_TIMED_OUT:
+		return ErrorCode::COORDINATOR_NOT_AVAILABLE;
+	case ErrorCode::NOT_LEADER_OR_FOLLOWER:
+	case ErrorCode::KAFKA_STORAGE_ERROR:
+		return ErrorCode::NOT_COORDINATOR;
+	case ErrorCode::MESSAGE_TOO_LARGE:
+	case ErrorCode::RECORD_LIST_TOO_LARGE:
+		return ErrorCode::UNKNOWN_SERVER_ERROR;
+	default:
+		return writeError;
+	}
+}
+
 void fillError(
 	const Protocol::JoinGroupRequest& request, Protocol::JoinGroupResponse& response, Protocol::Arena&, ErrorCode code)
 {

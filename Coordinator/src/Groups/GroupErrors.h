@@ -8,6 +8,9 @@
 namespace Aeon::Coordinator
 {
 
+/// What a client is told when records could not be written or made durable. Such an answer stays what it is.
+ErrorCode clientCodeOf(ErrorCode writeError) noexcept;
+
 // The answer of each API that says nothing but an error: in its own field, or for every partition that was named.
 // The response is fresh.
 

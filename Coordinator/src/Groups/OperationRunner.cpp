@@ -1,5 +1,7 @@
 #include "Groups/OperationRunner.h"
 
+#include "Groups/GroupErrors.h"
+
 #include <Poco/Exception.h>
 #include <Poco/Logger.h>
 
@@ -95,25 +97,6 @@ ErrorCode OperationRunner::write(Group& group, GroupOperation& operation)
 				group.replay(record, operation.wallMs);
 		});
 	return code;
-}
-
-ErrorCode clientCodeOf(ErrorCode writeError) noexcept
-{
-	switch (writeError)
-	{
-	case ErrorCode::UNKNOWN_TOPIC_OR_PARTITION:
-	case ErrorCode::NOT_ENOUGH_REPLICAS:
-	case ErrorCode::REQUEST_TIMED_OUT:
-		return ErrorCode::COORDINATOR_NOT_AVAILABLE;
-	case ErrorCode::NOT_LEADER_OR_FOLLOWER:
-	case ErrorCode::KAFKA_STORAGE_ERROR:
-		return ErrorCode::NOT_COORDINATOR;
-	case ErrorCode::MESSAGE_TOO_LARGE:
-	case ErrorCode::RECORD_LIST_TOO_LARGE:
-		return ErrorCode::UNKNOWN_SERVER_ERROR;
-	default:
-		return writeError;
-	}
 }
 
 } // namespace Aeon::Coordinator

@@ -42,7 +42,4 @@ private:
 	Offset _writtenEnd{0};
 };
 
-/// What a client is told when records could not be written or made durable.
-ErrorCode clientCodeOf(ErrorCode writeError) noexcept;
-
 } // namespace Aeon::Coordinator
