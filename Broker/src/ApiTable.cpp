@@ -13,12 +13,16 @@
 #include "Handlers/DescribeTopicPartitionsHandler.h"
 #include "Handlers/FetchHandler.h"
 #include "Handlers/FindCoordinatorHandler.h"
+#include "Handlers/HeartbeatHandler.h"
 #include "Handlers/IncrementalAlterConfigsHandler.h"
 #include "Handlers/InitProducerIdHandler.h"
+#include "Handlers/JoinGroupHandler.h"
+#include "Handlers/LeaveGroupHandler.h"
 #include "Handlers/ListOffsetsHandler.h"
 #include "Handlers/MetadataHandler.h"
 #include "Handlers/OffsetForLeaderEpochHandler.h"
 #include "Handlers/ProduceHandler.h"
+#include "Handlers/SyncGroupHandler.h"
 
 #include <algorithm>
 #include <array>
@@ -34,6 +38,10 @@ std::span<const ServedApi> ApiTable::served() noexcept
 		serve<ListOffsetsHandler>(),
 		serve<MetadataHandler>(),
 		serve<FindCoordinatorHandler>(),
+		serve<JoinGroupHandler>(),
+		serve<HeartbeatHandler>(),
+		serve<LeaveGroupHandler>(),
+		serve<SyncGroupHandler>(),
 		serve<ApiVersionsHandler>(),
 		serve<CreateTopicsHandler>(),
 		serve<DeleteTopicsHandler>(),
