@@ -1,33 +1,50 @@
 #include "Groups/PendingCall.h"
 
 #include "Aeon/Base/Check.h"
+#include "Aeon/Base/Mutex.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace Aeon::Coordinator
 {
 
+struct PendingCall::Completion
+{
+	Mutex mutex;
+	Condition happened;
+	std::optional<Offset> durableEnd AEON_GUARDED_BY(mutex);
+};
+
+PendingCall::PendingCall() : _completion(std::make_shared<Completion>())
+{
+}
+
+PendingCall::~PendingCall() = default;
+
 void PendingCall::complete(Offset durableEnd)
 {
-	// Notified under the lock: the owner destroys the call as soon as it can take the lock.
-	ScopedLock lock(_mutex);
-	AEON_CHECK(!_durableEnd);
-	_durableEnd = durableEnd;
-	_completed.notifyOne();
+	const auto completion = _completion;
+	{
+		const ScopedLock lock(completion->mutex);
+		AEON_CHECK(!completion->durableEnd);
+		completion->durableEnd = durableEnd;
+	}
+	completion->happened.notifyOne();
 }
 
 Offset PendingCall::wait()
 {
-	ScopedLock lock(_mutex);
-	while (!_durableEnd)
-		_completed.wait(_mutex);
-	return *_durableEnd;
+	const ScopedLock lock(_completion->mutex);
+	while (!_completion->durableEnd)
+		_completion->happened.wait(_completion->mutex);
+	return *_completion->durableEnd;
 }
 
 bool PendingCall::isCompleted() const
 {
-	ScopedLock lock(_mutex);
-	return _durableEnd.has_value();
+	const ScopedLock lock(_completion->mutex);
+	return _completion->durableEnd.has_value();
 }
 
 BytesView keepBytes(Protocol::Arena& arena, BytesView bytes)

@@ -1,12 +1,11 @@
 #pragma once
 
 #include "Aeon/Base/ErrorCode.h"
-#include "Aeon/Base/Mutex.h"
 #include "Aeon/Base/Types.h"
 #include "Aeon/Coordinator/CallerInfo.h"
 #include "Aeon/Protocol/Arena.h"
 
-#include <optional>
+#include <memory>
 #include <string_view>
 
 namespace Aeon::Coordinator
@@ -20,8 +19,8 @@ namespace Aeon::Coordinator
 class PendingCall
 {
 public:
-	PendingCall() = default;
-	virtual ~PendingCall() = default;
+	PendingCall();
+	virtual ~PendingCall();
 	PendingCall(const PendingCall&) = delete;
 	PendingCall& operator=(const PendingCall&) = delete;
 
@@ -30,15 +29,16 @@ public:
 
 	/// Wakes the owner; the response is complete, and true once everything in the group's partition below durableEnd is
 	/// on disk. Once only. The call may be gone when this returns.
-	void complete(Offset durableEnd) AEON_EXCLUDES(_mutex);
+	void complete(Offset durableEnd);
 	/// Blocks until completed; gives the offset of complete().
-	Offset wait() AEON_EXCLUDES(_mutex);
-	bool isCompleted() const AEON_EXCLUDES(_mutex);
+	Offset wait();
+	bool isCompleted() const;
 
 private:
-	mutable Mutex _mutex;
-	Condition _completed;
-	std::optional<Offset> _durableEnd AEON_GUARDED_BY(_mutex);
+	/// Apart from the call, which its owner destroys while the other thread is still about to notify.
+	struct Completion;
+
+	const std::shared_ptr<Completion> _completion;
 };
 
 /// The call of one API. Request, response and arena belong to the caller and live until the call is completed.
