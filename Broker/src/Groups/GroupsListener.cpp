@@ -18,7 +18,7 @@ void GroupsListener::onMetadataChange(
 				if (topic->name == OffsetsTopic::NAME)
 					_groups.serve(static_cast<std::int32_t>(topic->partitions.size()));
 			for (const auto& topic : delta.deletedTopics)
-				_groups.onTopicDeleted(topic->name);
+				_groups.onTopicDeleted(topic->name, topic->id);
 			return ErrorCode::NONE;
 		}));
 }

@@ -182,9 +182,9 @@ void Group::expireOffsets(GroupOperation& operation)
 	if (noneIsLeft && !hasMembers()) forgetMembership(operation);
 }
 
-void Group::forgetTopic(std::string_view topic, GroupOperation& operation)
+void Group::forgetTopic(std::string_view topic, const Uuid& id, GroupOperation& operation)
 {
-	_offsets.forgetTopic(topic, operation);
+	_offsets.forgetTopic(topic, id, operation);
 }
 
 void Group::onLoaded(GroupOperation& operation)

@@ -54,8 +54,8 @@ public:
 	void onTimer(const TimerKey& key, GroupOperation& operation);
 	/// Drops offsets whose time is over, and the group where nothing is left of it.
 	void expireOffsets(GroupOperation& operation);
-	/// Drops the offsets of a topic that was deleted.
-	void forgetTopic(std::string_view topic, GroupOperation& operation);
+	/// Drops the offsets of a topic that was deleted, but not those of one that was made anew under its name.
+	void forgetTopic(std::string_view topic, const Uuid& id, GroupOperation& operation);
 	/// All records of the group have been replayed after a start: members get their deadlines.
 	void onLoaded(GroupOperation& operation);
 	/// The coordinator stops: whoever waits is answered with code.

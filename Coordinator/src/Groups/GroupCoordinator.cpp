@@ -40,9 +40,9 @@ void GroupCoordinator::serve(std::int32_t partitionCount)
 	_impl->serve(partitionCount);
 }
 
-void GroupCoordinator::onTopicDeleted(std::string topic)
+void GroupCoordinator::onTopicDeleted(std::string topic, const Uuid& id)
 {
-	_impl->forgetTopic(std::move(topic));
+	_impl->forgetTopic(std::move(topic), id);
 }
 
 void GroupCoordinator::beginStop()

@@ -52,11 +52,14 @@ void GroupCoordinator::Impl::serve(std::int32_t partitionCount)
 	}
 }
 
-void GroupCoordinator::Impl::forgetTopic(std::string topic)
+void GroupCoordinator::Impl::forgetTopic(std::string topic, const Uuid& id)
 {
 	_housekeeping->post(
-		[this, topic = std::move(topic)]
-		{ forEachGroup([&topic](Group& group, GroupOperation& operation) { group.forgetTopic(topic, operation); }); });
+		[this, topic = std::move(topic), id]
+		{
+			forEachGroup([topic, id](Group& group, GroupOperation& operation)
+						 { group.forgetTopic(topic, id, operation); });
+		});
 }
 
 void GroupCoordinator::Impl::beginStop()

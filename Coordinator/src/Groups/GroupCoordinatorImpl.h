@@ -23,7 +23,7 @@ public:
 	Impl(GroupCoordinatorConfig config, RecordWriter& writer, const Clock& clock, ImageSource image);
 
 	void serve(std::int32_t partitionCount) AEON_EXCLUDES(_shardsMutex);
-	void forgetTopic(std::string topic);
+	void forgetTopic(std::string topic, const Uuid& id);
 	void beginStop() AEON_EXCLUDES(_shardsMutex);
 	void stop();
 	ErrorCode list(std::vector<GroupListing>& groups) const AEON_EXCLUDES(_shardsMutex);

@@ -309,7 +309,7 @@ TEST_F(GroupCoordinatorTest, ForgetsTheOffsetsOfADeletedTopic)
 {
 	start();
 	ASSERT_EQ(commit("g", 5), ErrorCode::NONE);
-	coordinator->onTopicDeleted(std::string(TOPIC));
+	coordinator->onTopicDeleted(std::string(TOPIC), Uuid());
 	const auto end = std::chrono::steady_clock::now() + PATIENCE;
 	while (committed("g").value() != -1 && std::chrono::steady_clock::now() < end)
 		std::this_thread::yield();

@@ -60,8 +60,8 @@ public:
 	/// The topic has so many partitions, all of them here: loads them in the background, in order. A second call has no
 	/// effect.
 	void serve(std::int32_t partitionCount);
-	/// Drops the offsets of a deleted topic, in the background.
-	void onTopicDeleted(std::string topic);
+	/// Drops the offsets of the deleted topic of this name and id, in the background.
+	void onTopicDeleted(std::string topic, const Uuid& id);
 	/// Answers everybody who waits with NOT_COORDINATOR and refuses requests from then on; does not wait for anybody.
 	void beginStop();
 	/// beginStop(), then blocks until all threads of groups are gone. Nobody calls any more.

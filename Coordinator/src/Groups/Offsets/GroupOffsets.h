@@ -3,20 +3,25 @@
 #include "Groups/GroupCalls.h"
 #include "Groups/GroupEnvironment.h"
 #include "Groups/GroupOperation.h"
+#include "Groups/Offsets/TopicOffsets.h"
 
+#include "Aeon/Base/Types.h"
 #include "Aeon/Coordinator/GroupRecord.h"
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace Aeon::Coordinator
 {
 
-/// When an offset's time is over, as Kafka counts it for each kind of group (KIP-211).
+/// When an offset's time is over, as Kafka counts it for each kind of group (KIP-211). Offsets that were committed with
+/// a time of their own (OffsetCommit 2 to 4) go by that.
 struct OffsetExpiration
 {
-	/// Offsets older than this many milliseconds go, counted from baseMs or, where that has no value, from their commit.
+	/// Offsets this many milliseconds old go, counted from baseMs or, where that has no value, from their commit.
 	std::int64_t retentionMs = 0;
 	/// When the group became empty.
 	std::optional<std::int64_t> baseMs;
@@ -24,19 +29,24 @@ struct OffsetExpiration
 	std::function<bool(std::string_view topic)> isSubscribed;
 };
 
-/// The committed offsets of one group. Whether a member may commit or read them is checked before.
+/// The committed offsets of one group. Whether a member may commit or read them is checked before, and so is whether
+/// the topics and partitions of a commit exist.
+///
+/// An offset belongs to the topic of one id. A topic that was deleted and made anew under its old name has no offsets,
+/// even where those of the old one have not been dropped yet.
 ///
 /// Not thread-safe: belongs to its group.
 class GroupOffsets
 {
 public:
+	/// Both outlive this.
 	GroupOffsets(const std::string& groupId, const GroupEnvironment& environment);
-	~GroupOffsets();
 
-	/// Records what is to be committed and answers each partition.
+	/// Records what is to be committed and answers each partition: OFFSET_METADATA_TOO_LARGE, or NONE. Topics have
+	/// their names, and their ids where they are known.
 	void commit(OffsetCommitCall& call, GroupOperation& operation);
-	/// Answers the partitions asked for, or all that have an offset (null topics). Offset -1, leader epoch -1 and empty
-	/// metadata where nothing was committed.
+	/// Answers every partition asked for, or all that have an offset (null topics). Offset -1, leader epoch -1 and
+	/// empty metadata where nothing was committed, or to a topic of another id than the one asked for.
 	void fetch(OffsetFetchCall& call, GroupOperation& operation) const;
 	/// Drops offsets; GROUP_SUBSCRIBED_TO_TOPIC for topics that a member is subscribed to.
 	void remove(
@@ -45,12 +55,31 @@ public:
 
 	/// Records tombstones for offsets whose time is over. Returns whether none are left after that.
 	bool expire(const OffsetExpiration& rule, GroupOperation& operation) const;
-	/// Records tombstones for all offsets of a topic; and for all offsets.
-	void forgetTopic(std::string_view topic, GroupOperation& operation) const;
+	/// Records tombstones for the offsets of a topic that is no more: those of its id, and those that have none.
+	void forgetTopic(std::string_view topic, const Uuid& id, GroupOperation& operation) const;
+	/// Records tombstones for all offsets.
 	void forgetAll(GroupOperation& operation) const;
 
 	void replay(const OffsetCommitRecord& record, std::int64_t writtenMs);
-	bool empty() const noexcept;
+	bool empty() const noexcept { return _topics.empty(); }
+
+private:
+	using Topics = std::map<std::string, TopicOffsets, std::less<>>;
+
+	void fetchAll(OffsetFetchCall& call) const;
+	void fetchAsked(OffsetFetchCall& call) const;
+	/// Of all offsets together.
+	std::size_t metadataBytes() const;
+	OffsetCommitKey keyOf(std::string_view topic, std::int32_t partition) const noexcept;
+	/// Records tombstones for the offsets that goes(partition, committed) says yes to; returns whether it said so to
+	/// all.
+	template <typename Predicate>
+	bool addTombstones(const Topics::value_type& topic, GroupOperation& operation, Predicate&& goes) const;
+
+	const std::string& _groupId;
+	const GroupEnvironment& _environment;
+	/// None of them is empty.
+	Topics _topics;
 };
 
 } // namespace Aeon::Coordinator
