@@ -44,6 +44,14 @@ protected:
 		return records.encode().back();
 	}
 
+	template <typename Record>
+	void addNamed(std::string_view group, std::string_view Record::Key::* field)
+	{
+		typename Record::Key key;
+		key.*field = group;
+		records.add<Record>(key, typename Record::Value());
+	}
+
 	std::variant<GroupRecord, UnknownGroupRecord> decoded(const EncodedRecord& record)
 	{
 		return decodeGroupRecord(record.key, record.value, arena);
@@ -99,17 +107,14 @@ TEST_F(GroupRecordTest, ComesBackAsItWas)
 
 TEST_F(GroupRecordTest, EveryKindComesBackUnderItsGroup)
 {
-	records.add<GroupMetadataRecord>({.group = "a", .unknownTaggedFields = {}}, {});
-	records.add<ConsumerGroupMetadataRecord>({.groupId = "b", .unknownTaggedFields = {}}, {});
-	records.add<ConsumerGroupPartitionMetadataRecord>({.groupId = "c", .unknownTaggedFields = {}}, {});
-	records.add<ConsumerGroupMemberMetadataRecord>({.groupId = "d", .memberId = "m", .unknownTaggedFields = {}}, {});
-	records.add<ConsumerGroupTargetAssignmentMetadataRecord>({.groupId = "e", .unknownTaggedFields = {}}, {});
-	records.add<ConsumerGroupTargetAssignmentMemberRecord>(
-		{.groupId = "f", .memberId = "m", .unknownTaggedFields = {}}, {});
-	records.add<ConsumerGroupCurrentMemberAssignmentRecord>(
-		{.groupId = "h", .memberId = "m", .unknownTaggedFields = {}}, {});
-	records.add<ConsumerGroupRegularExpressionRecord>(
-		{.groupId = "i", .regularExpression = "r", .unknownTaggedFields = {}}, {});
+	addNamed<GroupMetadataRecord>("a", &GroupMetadataKey::group);
+	addNamed<ConsumerGroupMetadataRecord>("b", &ConsumerGroupMetadataKey::groupId);
+	addNamed<ConsumerGroupPartitionMetadataRecord>("c", &ConsumerGroupPartitionMetadataKey::groupId);
+	addNamed<ConsumerGroupMemberMetadataRecord>("d", &ConsumerGroupMemberMetadataKey::groupId);
+	addNamed<ConsumerGroupTargetAssignmentMetadataRecord>("e", &ConsumerGroupTargetAssignmentMetadataKey::groupId);
+	addNamed<ConsumerGroupTargetAssignmentMemberRecord>("f", &ConsumerGroupTargetAssignmentMemberKey::groupId);
+	addNamed<ConsumerGroupCurrentMemberAssignmentRecord>("g", &ConsumerGroupCurrentMemberAssignmentKey::groupId);
+	addNamed<ConsumerGroupRegularExpressionRecord>("h", &ConsumerGroupRegularExpressionKey::groupId);
 	const auto all = records.encode();
 	for (std::size_t index = 0; index < all.size(); ++index)
 	{
