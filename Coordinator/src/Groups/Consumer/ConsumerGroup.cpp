@@ -1,0 +1,170 @@
+#include "Groups/Consumer/ConsumerGroup.h"
+
+#include "Groups/Consumer/ConsumerGroupRecords.h"
+#include "Groups/Consumer/ConsumerReplay.h"
+#include "Groups/Consumer/RegexResolution.h"
+
+namespace Aeon::Coordinator
+{
+
+namespace
+{
+
+/// OffsetCommit from this version on knows member epochs.
+constexpr std::int16_t COMMIT_EPOCH_VERSION = 9;
+
+constexpr TimerKind MEMBER_TIMERS[] = {
+	TimerKind::CONSUMER_SESSION, TimerKind::CONSUMER_REBALANCE, TimerKind::CONSUMER_JOIN, TimerKind::CONSUMER_SYNC};
+
+ErrorCode wrongEpoch(const ConsumerMember& member)
+{
+	return member.usesClassicProtocol() ? ErrorCode::ILLEGAL_GENERATION : ErrorCode::STALE_MEMBER_EPOCH;
+}
+
+} // namespace
+
+ConsumerGroup::ConsumerGroup(const std::string& groupId, const GroupEnvironment& environment, TimerQueue& timers) :
+	_context{.groupId = groupId, .environment = environment, .timers = timers}
+{
+}
+
+ConsumerGroup::~ConsumerGroup()
+{
+	for (const auto& [id, member] : _context.state.members())
+		cancelTimers(id);
+	_context.timers.cancel({TimerKind::CONSUMER_REGEX_REFRESH});
+}
+
+ErrorCode ConsumerGroup::checkCommit(
+	std::string_view memberId, std::optional<std::string_view>, std::int32_t generation, std::int16_t apiVersion) const
+{
+	// Whoever does not use the group's membership may commit while nobody does.
+	if (generation < 0 && isEmpty()) return ErrorCode::NONE;
+	const ConsumerMember* member = _context.state.member(memberId);
+	if (member == nullptr) return ErrorCode::UNKNOWN_MEMBER_ID;
+	if (!member->usesClassicProtocol() && apiVersion < COMMIT_EPOCH_VERSION) return ErrorCode::UNSUPPORTED_VERSION;
+	return generation == member->current.epoch ? ErrorCode::NONE : wrongEpoch(*member);
+}
+
+ErrorCode ConsumerGroup::checkCommit(
+	std::string_view memberId, std::int32_t generation, std::int16_t apiVersion, const Uuid& topicId,
+	PartitionId partition) const
+{
+	const ErrorCode code = checkCommit(memberId, std::nullopt, generation, apiVersion);
+	if (code != ErrorCode::STALE_MEMBER_EPOCH && code != ErrorCode::ILLEGAL_GENERATION) return code;
+	const CurrentAssignment& current = _context.state.member(memberId)->current;
+	if (generation > current.epoch) return code;
+	const OwnedPartition* owned = findOwned(current.assigned, topicId, partition.value());
+	if (owned == nullptr) owned = findOwned(current.pendingRevocation, topicId, partition.value());
+	return owned != nullptr && generation >= owned->epoch ? ErrorCode::NONE : code;
+}
+
+ErrorCode ConsumerGroup::checkFetch(std::optional<std::string_view> memberId, std::int32_t memberEpoch) const
+{
+	if (!memberId && memberEpoch < 0) return ErrorCode::NONE;
+	const ConsumerMember* member = memberId ? _context.state.member(*memberId) : nullptr;
+	if (member == nullptr) return ErrorCode::UNKNOWN_MEMBER_ID;
+	return memberEpoch == member->current.epoch ? ErrorCode::NONE : wrongEpoch(*member);
+}
+
+bool ConsumerGroup::isSubscribedTo(std::string_view topic) const
+{
+	return _context.state.subscriptions().topics().contains(topic);
+}
+
+void ConsumerGroup::onTimer(const TimerKey& key, GroupOperation& operation)
+{
+	switch (key.kind)
+	{
+	case TimerKind::CONSUMER_SESSION:
+	case TimerKind::CONSUMER_REBALANCE:
+	case TimerKind::CONSUMER_JOIN:
+	case TimerKind::CONSUMER_SYNC:
+		removeOnDeadline(key.memberId, operation);
+		return;
+	case TimerKind::CONSUMER_REGEX_REFRESH:
+		resolveRegexes(_context, operation);
+		return;
+	default:
+		return;
+	}
+}
+
+void ConsumerGroup::onLoaded(GroupOperation& operation)
+{
+	const auto image = _context.environment.image();
+	const auto settings = consumerGroupSettings(_context.environment.config, *image, _context.groupId);
+	for (const auto& [id, member] : _context.state.members())
+	{
+		_context.timers.set({TimerKind::CONSUMER_SESSION, id}, operation.now + settings.sessionTimeout);
+		const bool mustRevoke = member.current.state == ConsumerMemberState::UNREVOKED_PARTITIONS &&
+								member.current.epoch != STATIC_LEAVE_EPOCH && !member.usesClassicProtocol();
+		if (mustRevoke)
+			_context.timers.set(
+				{TimerKind::CONSUMER_REBALANCE, id},
+				operation.now + std::chrono::milliseconds(member.metadata.rebalanceTimeoutMs));
+	}
+}
+
+void ConsumerGroup::abandon(ErrorCode, GroupOperation&)
+{
+}
+
+void ConsumerGroup::replay(const ConsumerGroupMetadataRecord& record, std::int64_t)
+{
+	replayRecord(_context.state, record);
+}
+
+void ConsumerGroup::replay(const ConsumerGroupPartitionMetadataRecord& record, std::int64_t)
+{
+	replayRecord(_context.state, record);
+}
+
+void ConsumerGroup::replay(const ConsumerGroupMemberMetadataRecord& record, std::int64_t)
+{
+	if (!record.value) cancelTimers(std::string(record.key.memberId));
+	replayRecord(_context.state, record);
+}
+
+void ConsumerGroup::replay(const ConsumerGroupTargetAssignmentMetadataRecord& record, std::int64_t)
+{
+	replayRecord(_context.state, record);
+}
+
+void ConsumerGroup::replay(const ConsumerGroupTargetAssignmentMemberRecord& record, std::int64_t)
+{
+	replayRecord(_context.state, record);
+}
+
+void ConsumerGroup::replay(const ConsumerGroupCurrentMemberAssignmentRecord& record, std::int64_t)
+{
+	replayRecord(_context.state, record);
+}
+
+void ConsumerGroup::replay(const ConsumerGroupRegularExpressionRecord& record, std::int64_t)
+{
+	replayRecord(_context.state, record);
+}
+
+void ConsumerGroup::addTombstones(GroupRecords& records) const
+{
+	ConsumerGroupRecords(_context.groupId, records).removeGroup(_context.state);
+}
+
+bool ConsumerGroup::isEmpty() const
+{
+	return _context.state.members().empty();
+}
+
+GroupListing ConsumerGroup::listing() const
+{
+	return {_context.groupId, "consumer", std::string(_context.state.stateName()), "Consumer"};
+}
+
+void ConsumerGroup::cancelTimers(const std::string& memberId)
+{
+	for (const TimerKind kind : MEMBER_TIMERS)
+		_context.timers.cancel({kind, memberId});
+}
+
+} // namespace Aeon::Coordinator
