@@ -5,10 +5,12 @@
 #include "Handlers/ApiVersionsHandler.h"
 #include "Handlers/CreatePartitionsHandler.h"
 #include "Handlers/CreateTopicsHandler.h"
+#include "Handlers/DeleteGroupsHandler.h"
 #include "Handlers/DeleteRecordsHandler.h"
 #include "Handlers/DeleteTopicsHandler.h"
 #include "Handlers/DescribeClusterHandler.h"
 #include "Handlers/DescribeConfigsHandler.h"
+#include "Handlers/DescribeGroupsHandler.h"
 #include "Handlers/DescribeLogDirsHandler.h"
 #include "Handlers/DescribeTopicPartitionsHandler.h"
 #include "Handlers/FetchHandler.h"
@@ -18,8 +20,12 @@
 #include "Handlers/InitProducerIdHandler.h"
 #include "Handlers/JoinGroupHandler.h"
 #include "Handlers/LeaveGroupHandler.h"
+#include "Handlers/ListGroupsHandler.h"
 #include "Handlers/ListOffsetsHandler.h"
 #include "Handlers/MetadataHandler.h"
+#include "Handlers/OffsetCommitHandler.h"
+#include "Handlers/OffsetDeleteHandler.h"
+#include "Handlers/OffsetFetchHandler.h"
 #include "Handlers/OffsetForLeaderEpochHandler.h"
 #include "Handlers/ProduceHandler.h"
 #include "Handlers/SyncGroupHandler.h"
@@ -37,11 +43,15 @@ std::span<const ServedApi> ApiTable::served() noexcept
 		serve<FetchHandler>(),
 		serve<ListOffsetsHandler>(),
 		serve<MetadataHandler>(),
+		serve<OffsetCommitHandler>(),
+		serve<OffsetFetchHandler>(),
 		serve<FindCoordinatorHandler>(),
 		serve<JoinGroupHandler>(),
 		serve<HeartbeatHandler>(),
 		serve<LeaveGroupHandler>(),
 		serve<SyncGroupHandler>(),
+		serve<DescribeGroupsHandler>(),
+		serve<ListGroupsHandler>(),
 		serve<ApiVersionsHandler>(),
 		serve<CreateTopicsHandler>(),
 		serve<DeleteTopicsHandler>(),
@@ -52,7 +62,9 @@ std::span<const ServedApi> ApiTable::served() noexcept
 		serve<AlterConfigsHandler>(),
 		serve<DescribeLogDirsHandler>(),
 		serve<CreatePartitionsHandler>(),
+		serve<DeleteGroupsHandler>(),
 		serve<IncrementalAlterConfigsHandler>(),
+		serve<OffsetDeleteHandler>(),
 		serve<DescribeClusterHandler>(),
 		serve<DescribeTopicPartitionsHandler>(),
 	};

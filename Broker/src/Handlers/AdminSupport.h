@@ -22,9 +22,10 @@ bool refuseTooMany(RequestContext& context, std::size_t items);
 std::string_view errorText(RequestContext& context, const Error& error);
 
 /// Operations that a client may do, one bit each by Kafka's numbers (KIP-430). Nobody is denied anything yet, so
-/// that it is all operations that there are on a topic, or on the cluster.
+/// that it is all operations that there are on a topic, on a group, or on the cluster.
 inline constexpr std::int32_t TOPIC_OPERATIONS =
 	1 << 3 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 10 | 1 << 11;
+inline constexpr std::int32_t GROUP_OPERATIONS = 1 << 3 | 1 << 6 | 1 << 8 | 1 << 10 | 1 << 11;
 inline constexpr std::int32_t CLUSTER_OPERATIONS = 1 << 5 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12;
 
 } // namespace Aeon
