@@ -59,8 +59,14 @@ template <typename Call>
 std::shared_ptr<TestCall<Call>> ClassicBench::makeCall(std::int16_t version, std::string clientId)
 {
 	auto call = std::make_shared<TestCall<Call>>(version, std::move(clientId));
-	_calls.push_back(call);
+	_calls.push_back({call, &call->call});
 	return call;
+}
+
+std::size_t ClassicBench::waitingCount()
+{
+	std::erase_if(_calls, [](const HeldCall& held) { return held.call->isCompleted(); });
+	return _calls.size();
 }
 
 TestJoin ClassicBench::join(const JoinSpec& spec)
@@ -197,6 +203,7 @@ void ClassicBench::restart()
 {
 	run([](ClassicGroup& group, GroupOperation& operation) { group.abandon(ErrorCode::NOT_COORDINATOR, operation); });
 	_group.reset();
+	EXPECT_EQ(waitingCount(), 0u) << "a call is never answered";
 	EXPECT_TRUE(_timers.empty()) << "a group must take its timers with it";
 	_timers.clear();
 	makeGroup();

@@ -117,6 +117,9 @@ public:
 	void stepWallClock(Milliseconds time) { wallMs += time.count(); }
 	/// The next records are not written.
 	void failNextWrite(ErrorCode code) { _failure = code; }
+	/// A failure that has not come yet will not come.
+	void writeAgain() { _failure.reset(); }
+	/// Answers whoever waits with NOT_COORDINATOR, forgets the group, and makes it anew from what was written.
 	void restart();
 	void run(const std::function<void(ClassicGroup&, GroupOperation&)>& action);
 
@@ -135,6 +138,8 @@ public:
 	ClassicGroup& group() { return *_group; }
 	TimerQueue& timers() { return _timers; }
 	std::string state() { return _group->listing().state; }
+	/// How many calls are parked.
+	std::size_t waitingCount();
 	/// Values of the group's records, oldest first; no value for a tombstone.
 	const std::vector<std::optional<GroupMetadataValue>>& written() const { return _written; }
 
@@ -149,6 +154,13 @@ private:
 		std::optional<std::vector<std::uint8_t>> value;
 	};
 
+	/// A call that is parked must not go before its group does.
+	struct HeldCall
+	{
+		std::shared_ptr<void> owner;
+		const PendingCall* call;
+	};
+
 	template <typename Call>
 	std::shared_ptr<TestCall<Call>> makeCall(std::int16_t version, std::string clientId = "client");
 	ErrorCode write(GroupRecords& records);
@@ -160,8 +172,7 @@ private:
 	GroupEnvironment _environment;
 	TimerQueue _timers;
 	Protocol::Arena _arena;
-	/// A call that is parked must not go before its group does.
-	std::vector<std::shared_ptr<void>> _calls;
+	std::vector<HeldCall> _calls;
 	std::unique_ptr<ClassicGroup> _group;
 	std::deque<StoredRecord> _log;
 	std::vector<std::optional<GroupMetadataValue>> _written;
