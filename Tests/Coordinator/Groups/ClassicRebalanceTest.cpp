@@ -204,6 +204,22 @@ TEST(ClassicRebalance, IsNotKeptWaitingByAMemberThatOnlySaysItIsAlive)
 	}
 }
 
+TEST(ClassicRebalance, AwaitsNoSyncsOfAGenerationThatWasGivenUp)
+{
+	ClassicBench bench;
+	const auto members = bench.completing(2);
+	const auto beat = [&]
+	{
+		bench.advance(seconds(9));
+		return bench.heartbeat({members[1], 1})->error();
+	};
+	EXPECT_EQ(beat(), ErrorCode::NONE);
+	const auto join = bench.join({.memberId = members[0], .protocols = {{"range", "new"}}});
+	for (int count = 0; count < 3; ++count)
+		EXPECT_EQ(beat(), ErrorCode::REBALANCE_IN_PROGRESS) << "the time for its sync must not count any more";
+	EXPECT_FALSE(join->isAnswered());
+}
+
 TEST(ClassicRebalance, DoesNotWaitForSyncsAnyMoreOnceAllCame)
 {
 	ClassicBench bench;
