@@ -50,7 +50,7 @@ struct GroupCoordinatorConfig
 	bool consumerProtocolEnabled = true;
 
 	// Offsets (offset.* and offsets.*).
-	/// Longest metadata string of a commit, in bytes.
+	/// Longest metadata string of a commit, in UTF-16 units, as Kafka counts it.
 	std::int32_t offsetMetadataBytesMax = 4096;
 	Milliseconds offsetsRetention{std::chrono::hours(24 * 7)};
 	Milliseconds offsetsRetentionCheckInterval{600000};
