@@ -93,7 +93,11 @@ std::int16_t errorOf(RawClient& client, const Request& request, std::int16_t ver
 class Member
 {
 public:
-	Member(const BrokerProcess& broker, std::string group) : _client(broker.bootstrap()), _group(std::move(group)) {}
+	/// Waits until the broker answers, so that no connection is still waiting to be accepted when groups begin to form.
+	Member(const BrokerProcess& broker, std::string group) : _client(broker.bootstrap()), _group(std::move(group))
+	{
+		heartbeatCode();
+	}
 
 	void sendJoin()
 	{
@@ -147,13 +151,13 @@ public:
 		AEON_CHECK(reply.value.errorCode == 0 && reply.value.assignment.size() == METADATA_BYTES);
 	}
 
-	void heartbeat()
+	std::int16_t heartbeatCode()
 	{
 		Protocol::HeartbeatRequest request;
 		request.groupId = _group;
 		request.memberId = _memberId;
 		request.generationId = _generation;
-		AEON_CHECK(errorOf<Protocol::HeartbeatResponse>(_client, request, HEARTBEAT_VERSION) == 0);
+		return errorOf<Protocol::HeartbeatResponse>(_client, request, HEARTBEAT_VERSION);
 	}
 
 private:
@@ -210,8 +214,6 @@ void measureManyGroups()
 	for (int group = 0; group < GROUPS; ++group)
 		for (int member = 0; member < MEMBERS; ++member)
 			members.push_back(std::make_unique<Member>(broker, "group-" + std::to_string(group)));
-	// Every connection has been accepted once it has been answered.
-	std::this_thread::sleep_for(std::chrono::seconds(1));
 	const auto residentBefore = broker.residentBytes();
 	const auto began = Clock::now();
 	joinAll(members);
@@ -222,17 +224,17 @@ void measureManyGroups()
 		"memory: %.1f KB a group of %d members, their connections' working memory included\n",
 		static_cast<double>(residentAfter - residentBefore) / 1024 / GROUPS, MEMBERS);
 
-	const auto cpuBefore = broker.cpuSeconds();
+	const auto cpuBefore = broker.scheduledSeconds();
 	const auto beatsBegan = Clock::now();
 	auto due = beatsBegan;
 	for (int beat = 0; beat < BEATS; ++beat)
 		for (auto& member : members)
 		{
 			std::this_thread::sleep_until(due);
-			member->heartbeat();
+			AEON_CHECK(member->heartbeatCode() == 0);
 			due += std::chrono::duration_cast<Clock::duration>(INTERVAL) / static_cast<int>(members.size());
 		}
-	const double cpu = broker.cpuSeconds() - cpuBefore;
+	const double cpu = broker.scheduledSeconds() - cpuBefore;
 	const double time = seconds(Clock::now() - beatsBegan);
 	std::printf(
 		"heartbeats every %lld s: %.1f %% of one core, %.0f us a heartbeat\n", static_cast<long long>(INTERVAL.count()),

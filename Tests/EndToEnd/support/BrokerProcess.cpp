@@ -4,6 +4,7 @@
 #include "Waiting.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <signal.h>
 #include <sstream>
 #include <stdexcept>
@@ -133,6 +134,20 @@ double BrokerProcess::cpuSeconds() const
 	double systemTicks = 0;
 	words >> userTicks >> systemTicks;
 	return (userTicks + systemTicks) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+double BrokerProcess::scheduledSeconds() const
+{
+	double nanoseconds = 0;
+	const std::filesystem::path tasks = "/proc/" + std::to_string(processId()) + "/task";
+	for (const auto& task : std::filesystem::directory_iterator(tasks))
+	{
+		std::istringstream words(readFile(task.path().string() + "/schedstat"));
+		double onProcessor = 0;
+		words >> onProcessor;
+		nanoseconds += onProcessor;
+	}
+	return nanoseconds / 1e9;
 }
 
 } // namespace Aeon::Test

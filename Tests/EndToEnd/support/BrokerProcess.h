@@ -47,6 +47,9 @@ public:
 	std::size_t residentBytes() const;
 	/// User and system time of the process since it was started.
 	double cpuSeconds() const;
+	/// Time on a processor of all threads that are there now, by the scheduler's own clock. Where threads run for less
+	/// than a tick at a time, the figure above is a guess and this one is not.
+	double scheduledSeconds() const;
 
 private:
 	bool launch();
