@@ -18,6 +18,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
@@ -89,6 +90,14 @@ std::int16_t errorOf(RawClient& client, const Request& request, std::int16_t ver
 	return reply.value.errorCode;
 }
 
+/// Ends the run where the broker refused something.
+void expectNone(std::int16_t code, const std::string& group, const char* request)
+{
+	if (code == 0) return;
+	std::fprintf(stderr, "%s of %s was answered with error %d\n", request, group.c_str(), code);
+	std::exit(EXIT_FAILURE);
+}
+
 /// A member as the protocol sees it; its requests are sent and received apart, so that one thread plays thousands.
 class Member
 {
@@ -119,7 +128,7 @@ public:
 	{
 		Reply<Protocol::JoinGroupResponse> reply;
 		receive(_client, JOIN_VERSION, reply);
-		AEON_CHECK(reply.value.errorCode == 0);
+		expectNone(reply.value.errorCode, _group, "JoinGroup");
 		_memberId = reply.value.memberId;
 		_generation = reply.value.generationId;
 		_others.clear();
@@ -148,7 +157,8 @@ public:
 	{
 		Reply<Protocol::SyncGroupResponse> reply;
 		receive(_client, SYNC_VERSION, reply);
-		AEON_CHECK(reply.value.errorCode == 0 && reply.value.assignment.size() == METADATA_BYTES);
+		expectNone(reply.value.errorCode, _group, "SyncGroup");
+		AEON_CHECK(reply.value.assignment.size() == METADATA_BYTES);
 	}
 
 	std::int16_t heartbeatCode()
