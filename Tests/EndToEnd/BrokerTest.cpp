@@ -12,6 +12,16 @@ namespace
 
 constexpr const char* BOOTSTRAP_VARIABLE = "AEON_TEST_BOOTSTRAP";
 
+/// What failed is said again behind the broker's output: of a long log the end is what is kept and read.
+void printFailures(const ::testing::TestResult& result)
+{
+	for (int index = 0; index < result.total_part_count(); ++index)
+	{
+		const ::testing::TestPartResult& part = result.GetTestPartResult(index);
+		if (part.failed()) std::fprintf(stderr, "line %d: %s\n", part.line_number(), part.summary());
+	}
+}
+
 } // namespace
 
 void BrokerTest::SetUp()
@@ -37,7 +47,9 @@ void BrokerTest::TearDown()
 	}
 	// The undefined-behaviour sanitizer reports and goes on.
 	EXPECT_EQ(_process->output().find("runtime error:"), std::string::npos);
-	if (HasFailure()) std::fprintf(stderr, "---- the broker's output\n%s----\n", _process->output().c_str());
+	if (!HasFailure()) return;
+	std::fprintf(stderr, "---- the end of the broker's output\n%s----\n", _process->lastOutput().c_str());
+	printFailures(*::testing::UnitTest::GetInstance()->current_test_info()->result());
 }
 
 std::string BrokerTest::uniqueTopic()

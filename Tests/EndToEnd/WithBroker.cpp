@@ -31,7 +31,6 @@ int main(int argumentCount, char** arguments)
 			::setenv(VARIABLE, broker.bootstrap().c_str(), 1);
 		}
 		const CommandResult result = runCommand(command, {}, std::chrono::seconds(240));
-		std::printf("%s%s", result.output.c_str(), result.errors.c_str());
 		int exitCode = result.exitCode.value_or(DEADLINE_PASSED);
 		if (brokerIsOurs && (!broker.running() || broker.stop() != 0))
 		{
@@ -40,8 +39,9 @@ int main(int argumentCount, char** arguments)
 		}
 		if (brokerIsOurs && exitCode != EXIT_SUCCESS && exitCode != SKIPPED)
 		{
-			std::printf("---- the broker's output\n%s----\n", broker.output().c_str());
+			std::printf("---- the end of the broker's output\n%s----\n", broker.lastOutput().c_str());
 		}
+		std::printf("%s%s", result.output.c_str(), result.errors.c_str());
 		return exitCode;
 	}
 	catch (const std::exception& exception)

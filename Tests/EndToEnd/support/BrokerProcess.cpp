@@ -3,6 +3,7 @@
 #include "RawClient.h"
 #include "Waiting.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <signal.h>
@@ -25,6 +26,7 @@ using namespace std::chrono_literals;
 constexpr auto START_LIMIT = 30s;
 constexpr auto STOP_LIMIT = 30s;
 constexpr int PORT_ATTEMPTS = 5;
+constexpr int LAST_LINES = 150;
 
 } // namespace
 
@@ -108,6 +110,19 @@ void BrokerProcess::kill()
 {
 	_process->signal(SIGKILL);
 	_process->waitForExit(STOP_LIMIT);
+}
+
+std::string BrokerProcess::lastOutput() const
+{
+	const std::string all = output();
+	std::size_t begin = all.size();
+	for (int line = 0; line <= LAST_LINES && begin > 0; ++line)
+	{
+		const std::size_t newline = all.rfind('\n', begin - 1);
+		if (newline == std::string::npos) return all;
+		begin = newline;
+	}
+	return all.substr(std::min(begin + 1, all.size()));
 }
 
 std::size_t BrokerProcess::residentBytes() const

@@ -43,6 +43,8 @@ public:
 	std::string configurationFile() const { return _directory.file("aeon.properties"); }
 	/// All that the process has printed since the first start.
 	std::string output() const { return readFile(_directory.file("broker.log")); }
+	/// The end of it, enough to hold a sanitizer's report.
+	std::string lastOutput() const;
 	/// Resident memory of the process.
 	std::size_t residentBytes() const;
 	/// User and system time of the process since it was started.
