@@ -49,8 +49,8 @@ stage_clang()
 }
 
 ASAN_TARGETS="AeonBaseTests AeonProtocolTests AeonRecordTests AeonMessageTests AeonNetUnitTests AeonNetTests
-AeonStorageTests AeonCoordinatorTests AeonMetadataTests AeonWaitingTests AeonServingTests AeonBrokerTests
-AeonMutationTests"
+AeonStorageTests AeonCoordinatorTests AeonClassicGroupTests AeonMetadataTests AeonWaitingTests AeonServingTests
+AeonBrokerTests AeonMutationTests"
 
 # Programs that are not built have no labels and so no tests here.
 stage_asan()

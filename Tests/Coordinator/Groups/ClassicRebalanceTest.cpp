@@ -254,7 +254,7 @@ TEST(ClassicRebalance, EndsInAnEmptyGroupWhereEverybodyIsGone)
 	EXPECT_FALSE(value.leader.has_value());
 	EXPECT_EQ(value.members.size(), 0u);
 	EXPECT_EQ(value.currentStateTimestamp, bench.wallMs);
-	EXPECT_EQ(bench.group().emptySinceMs(), bench.wallMs);
+	EXPECT_EQ(bench.group().offsetExpiration()->baseMs, bench.wallMs);
 }
 
 TEST(ClassicRebalance, OfStaticMembersThatAllStayAwayGoesOnUntilTheirSessionsEnd)

@@ -98,11 +98,6 @@ std::optional<std::int64_t> ClassicGroup::emptySinceMs() const
 	return _stateSinceMs;
 }
 
-bool ClassicGroup::isSimple() const
-{
-	return !_protocolType && isEmpty() && _pendingIds.empty();
-}
-
 bool ClassicGroup::isEmpty() const
 {
 	return _state == ClassicGroupState::EMPTY;

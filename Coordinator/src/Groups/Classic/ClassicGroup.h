@@ -78,11 +78,6 @@ public:
 	std::optional<OffsetExpiration> offsetExpiration() const;
 	/// Its members are consumers (protocol type "consumer"), or nobody has said what they are.
 	bool isConsumerType() const;
-	/// When the group became empty, in milliseconds since 1970; no value while it has members, or where that is not
-	/// known.
-	std::optional<std::int64_t> emptySinceMs() const;
-	/// Nobody ever joined: the group only holds offsets, each of which expires by itself.
-	bool isSimple() const;
 
 	/// CLASSIC_* timers.
 	void onTimer(const TimerKey& key, GroupOperation& operation);
@@ -108,6 +103,9 @@ private:
 	void enter(ClassicGroupState state, GroupOperation& operation);
 	void takeMember(const GroupMetadataValue& value, const GroupMetadataValue::MemberMetadata& recorded);
 	void readTopics();
+	/// When the group became empty, in milliseconds since 1970; no value while it has members, or where that is not
+	/// known.
+	std::optional<std::int64_t> emptySinceMs() const;
 	/// UNKNOWN_MEMBER_ID or FENCED_INSTANCE_ID where the two do not name one member.
 	ErrorCode checkMember(std::string_view memberId, std::optional<std::string_view> instanceId) const;
 	/// What is recorded of this generation but for its members.
