@@ -3,6 +3,7 @@
 #include "Waiting.h"
 
 #include <array>
+#include <memory>
 #include <stdexcept>
 
 namespace Aeon::Test
@@ -11,8 +12,9 @@ namespace Aeon::Test
 namespace
 {
 
-constexpr int LIMIT_MS = 30'000;
+constexpr int LIMIT_MS = LibrdkafkaAdminClient::LIMIT_MS;
 
+using Event = LibrdkafkaAdminClient::Event;
 using TopicPartitions =
 	std::unique_ptr<rd_kafka_topic_partition_list_t, decltype(&rd_kafka_topic_partition_list_destroy)>;
 
@@ -32,28 +34,14 @@ ConfigResource topicResource(const std::string& topic)
 
 } // namespace
 
-LibrdkafkaAdmin::LibrdkafkaAdmin(const std::string& bootstrap)
+LibrdkafkaAdmin::LibrdkafkaAdmin(const std::string& bootstrap) : _client(bootstrap)
 {
-	rd_kafka_conf_t* const configuration = rd_kafka_conf_new();
-	std::array<char, 512> error{};
-	rd_kafka_conf_set(configuration, "bootstrap.servers", bootstrap.c_str(), error.data(), error.size());
-	rd_kafka_conf_set(configuration, "log_level", "0", error.data(), error.size());
-	_client.reset(rd_kafka_new(RD_KAFKA_PRODUCER, configuration, error.data(), error.size()));
-	if (!_client) throw std::runtime_error(error.data());
-	_queue.reset(rd_kafka_queue_new(_client.get()));
-}
-
-LibrdkafkaAdmin::Event LibrdkafkaAdmin::await()
-{
-	Event event(rd_kafka_queue_poll(_queue.get(), LIMIT_MS));
-	if (!event) throw std::runtime_error("the admin client got no answer");
-	return event;
 }
 
 LibrdkafkaAdmin::Error LibrdkafkaAdmin::awaitTopicResult(
 	const std::function<const rd_kafka_topic_result_t**(rd_kafka_event_t*, std::size_t*)>& resultsOf)
 {
-	const Event event = await();
+	const Event event = _client.await();
 	if (const Error error = rd_kafka_event_error(event.get())) return error;
 	std::size_t count = 0;
 	const rd_kafka_topic_result_t** const results = resultsOf(event.get(), &count);
@@ -70,7 +58,7 @@ LibrdkafkaAdmin::Error LibrdkafkaAdmin::createTopic(const std::string& topic, in
 	{
 		rd_kafka_NewTopic_set_config(wanted, key.c_str(), value.c_str());
 	}
-	rd_kafka_CreateTopics(_client.get(), &wanted, 1, nullptr, _queue.get());
+	rd_kafka_CreateTopics(_client.handle(), &wanted, 1, nullptr, _client.queue());
 	rd_kafka_NewTopic_destroy(wanted);
 	const Error error = awaitTopicResult(
 		[](rd_kafka_event_t* event, std::size_t* count)
@@ -90,14 +78,14 @@ void LibrdkafkaAdmin::awaitTopic(const std::string& topic)
 bool LibrdkafkaAdmin::canListOffsets(const std::string& topic)
 {
 	Watermarks marks;
-	return rd_kafka_query_watermark_offsets(_client.get(), topic.c_str(), 0, &marks.low, &marks.high, LIMIT_MS) ==
+	return rd_kafka_query_watermark_offsets(_client.handle(), topic.c_str(), 0, &marks.low, &marks.high, LIMIT_MS) ==
 		   RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 LibrdkafkaAdmin::Error LibrdkafkaAdmin::deleteTopic(const std::string& topic)
 {
 	rd_kafka_DeleteTopic_t* wanted = rd_kafka_DeleteTopic_new(topic.c_str());
-	rd_kafka_DeleteTopics(_client.get(), &wanted, 1, nullptr, _queue.get());
+	rd_kafka_DeleteTopics(_client.handle(), &wanted, 1, nullptr, _client.queue());
 	rd_kafka_DeleteTopic_destroy(wanted);
 	return awaitTopicResult(
 		[](rd_kafka_event_t* event, std::size_t* count)
@@ -110,7 +98,7 @@ LibrdkafkaAdmin::Error LibrdkafkaAdmin::createPartitions(const std::string& topi
 	rd_kafka_NewPartitions_t* wanted =
 		rd_kafka_NewPartitions_new(topic.c_str(), static_cast<std::size_t>(total), text.data(), text.size());
 	if (wanted == nullptr) throw std::runtime_error(text.data());
-	rd_kafka_CreatePartitions(_client.get(), &wanted, 1, nullptr, _queue.get());
+	rd_kafka_CreatePartitions(_client.handle(), &wanted, 1, nullptr, _client.queue());
 	rd_kafka_NewPartitions_destroy(wanted);
 	return awaitTopicResult(
 		[](rd_kafka_event_t* event, std::size_t* count)
@@ -122,9 +110,9 @@ LibrdkafkaAdmin::deleteRecords(const std::string& topic, std::int64_t beforeOffs
 {
 	const TopicPartitions place = onePartition(topic, partition, beforeOffset);
 	rd_kafka_DeleteRecords_t* wanted = rd_kafka_DeleteRecords_new(place.get());
-	rd_kafka_DeleteRecords(_client.get(), &wanted, 1, nullptr, _queue.get());
+	rd_kafka_DeleteRecords(_client.handle(), &wanted, 1, nullptr, _client.queue());
 	rd_kafka_DeleteRecords_destroy(wanted);
-	const Event event = await();
+	const Event event = _client.await();
 	if (const Error error = rd_kafka_event_error(event.get())) return error;
 	return rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(event.get()))->elems[0].err;
 }
@@ -137,8 +125,8 @@ LibrdkafkaAdmin::Error LibrdkafkaAdmin::alterTopicConfigs(const std::string& top
 		rd_kafka_ConfigResource_set_config(resource.get(), key.c_str(), value.c_str());
 	}
 	rd_kafka_ConfigResource_t* wanted = resource.get();
-	rd_kafka_AlterConfigs(_client.get(), &wanted, 1, nullptr, _queue.get());
-	const Event event = await();
+	rd_kafka_AlterConfigs(_client.handle(), &wanted, 1, nullptr, _client.queue());
+	const Event event = _client.await();
 	if (const Error error = rd_kafka_event_error(event.get())) return error;
 	std::size_t count = 0;
 	const rd_kafka_ConfigResource_t** const results =
@@ -150,8 +138,8 @@ Settings LibrdkafkaAdmin::describeTopicConfigs(const std::string& topic)
 {
 	const ConfigResource resource = topicResource(topic);
 	rd_kafka_ConfigResource_t* wanted = resource.get();
-	rd_kafka_DescribeConfigs(_client.get(), &wanted, 1, nullptr, _queue.get());
-	const Event event = await();
+	rd_kafka_DescribeConfigs(_client.handle(), &wanted, 1, nullptr, _client.queue());
+	const Event event = _client.await();
 	if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
 	std::size_t count = 0;
 	const rd_kafka_ConfigResource_t** const results =
@@ -170,7 +158,7 @@ std::optional<int> LibrdkafkaAdmin::partitionCount(const std::string& topic)
 {
 	const rd_kafka_metadata_t* metadata = nullptr;
 	// All topics are asked for: naming one could create it.
-	if (const Error error = rd_kafka_metadata(_client.get(), 1, nullptr, &metadata, LIMIT_MS))
+	if (const Error error = rd_kafka_metadata(_client.handle(), 1, nullptr, &metadata, LIMIT_MS))
 	{
 		throw std::runtime_error(rd_kafka_err2str(error));
 	}
@@ -187,7 +175,7 @@ LibrdkafkaAdmin::Watermarks LibrdkafkaAdmin::watermarks(const std::string& topic
 {
 	Watermarks marks;
 	const Error error =
-		rd_kafka_query_watermark_offsets(_client.get(), topic.c_str(), partition, &marks.low, &marks.high, LIMIT_MS);
+		rd_kafka_query_watermark_offsets(_client.handle(), topic.c_str(), partition, &marks.low, &marks.high, LIMIT_MS);
 	if (error != RD_KAFKA_RESP_ERR_NO_ERROR) throw std::runtime_error(rd_kafka_err2str(error));
 	return marks;
 }
@@ -195,7 +183,7 @@ LibrdkafkaAdmin::Watermarks LibrdkafkaAdmin::watermarks(const std::string& topic
 std::int64_t LibrdkafkaAdmin::offsetForTime(const std::string& topic, std::int64_t timestamp, std::int32_t partition)
 {
 	const TopicPartitions place = onePartition(topic, partition, timestamp);
-	if (const Error error = rd_kafka_offsets_for_times(_client.get(), place.get(), LIMIT_MS))
+	if (const Error error = rd_kafka_offsets_for_times(_client.handle(), place.get(), LIMIT_MS))
 	{
 		throw std::runtime_error(rd_kafka_err2str(error));
 	}

@@ -1,12 +1,10 @@
 #pragma once
 
 #include "BrokerProcess.h"
-
-#include <librdkafka/rdkafka.h>
+#include "LibrdkafkaAdminClient.h"
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -47,22 +45,12 @@ public:
 	std::int64_t offsetForTime(const std::string& topic, std::int64_t timestamp, std::int32_t partition = 0);
 
 private:
-	struct Closer
-	{
-		void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
-		void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
-		void operator()(rd_kafka_event_t* event) const { rd_kafka_event_destroy(event); }
-	};
-	using Event = std::unique_ptr<rd_kafka_event_t, Closer>;
-
-	Event await();
 	void awaitTopic(const std::string& topic);
 	bool canListOffsets(const std::string& topic);
 	Error
 	awaitTopicResult(const std::function<const rd_kafka_topic_result_t**(rd_kafka_event_t*, std::size_t*)>& resultsOf);
 
-	std::unique_ptr<rd_kafka_t, Closer> _client;
-	std::unique_ptr<rd_kafka_queue_t, Closer> _queue;
+	LibrdkafkaAdminClient _client;
 };
 
 } // namespace Aeon::Test
