@@ -246,7 +246,7 @@ TEST_F(KilledGroup, LosesNoAcknowledgedCommitAndGoesOn)
 		SCOPED_TRACE("round " + std::to_string(round));
 		fillAll(RECORDS_A_ROUND);
 		disturb();
-		const std::int64_t enough = acknowledgedRecords() + chance(RECORDS_A_ROUND * PARTITIONS);
+		const std::int64_t enough = RECORDS_A_ROUND * PARTITIONS * (round - 1) + chance(RECORDS_A_ROUND * PARTITIONS);
 		ASSERT_TRUE(
 			waitUntil([&] { return acknowledgedRecords() >= enough; }, ROUND_LIMIT, std::chrono::milliseconds(1)))
 			<< describe();
