@@ -3,6 +3,8 @@
 #include "ApiInvokers.h"
 #include "Handlers/AlterConfigsHandler.h"
 #include "Handlers/ApiVersionsHandler.h"
+#include "Handlers/ConsumerGroupDescribeHandler.h"
+#include "Handlers/ConsumerGroupHeartbeatHandler.h"
 #include "Handlers/CreatePartitionsHandler.h"
 #include "Handlers/CreateTopicsHandler.h"
 #include "Handlers/DeleteGroupsHandler.h"
@@ -66,6 +68,8 @@ std::span<const ServedApi> ApiTable::served() noexcept
 		serve<IncrementalAlterConfigsHandler>(),
 		serve<OffsetDeleteHandler>(),
 		serve<DescribeClusterHandler>(),
+		serve<ConsumerGroupHeartbeatHandler>(),
+		serve<ConsumerGroupDescribeHandler>(),
 		serve<DescribeTopicPartitionsHandler>(),
 	};
 	return APIS;

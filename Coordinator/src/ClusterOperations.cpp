@@ -13,6 +13,11 @@ namespace
 constexpr std::string_view METADATA_VERSION = "metadata.version";
 /// From this level of metadata.version on a registration names the log directories.
 constexpr std::int16_t LOG_DIRECTORIES_LEVEL = 17;
+constexpr std::string_view GROUP_VERSION = "group.version";
+/// Groups of the consumer protocol.
+constexpr std::int16_t GROUP_VERSION_CONSUMER = 1;
+/// From this level of metadata.version on (4.0-IV0) every Kafka that opens the directory knows group.version.
+constexpr std::int16_t GROUP_VERSION_KNOWN_LEVEL = 22;
 
 struct FeatureLevel
 {
@@ -23,9 +28,23 @@ struct FeatureLevel
 /// What Kafka's format tool turns on at METADATA_VERSION_NEW_CLUSTER, in the order in which it writes them.
 constexpr FeatureLevel BOOTSTRAP_FEATURES[] = {
 	{METADATA_VERSION, METADATA_VERSION_NEW_CLUSTER},
-	{"group.version", 1},
+	{GROUP_VERSION, GROUP_VERSION_CONSUMER},
 	{"transaction.version", 2},
 };
+
+FeatureLevelRecord featureRecord(const FeatureLevel& feature)
+{
+	FeatureLevelRecord record;
+	record.name = feature.name;
+	record.featureLevel = feature.level;
+	return record;
+}
+
+bool lacksGroupVersion(const MetadataImage& image)
+{
+	return image.featureLevel(METADATA_VERSION) >= GROUP_VERSION_KNOWN_LEVEL &&
+		   !image.features().contains(GROUP_VERSION);
+}
 
 } // namespace
 
@@ -33,7 +52,7 @@ std::span<const BrokerFeature> supportedFeatures()
 {
 	static const std::vector<BrokerFeature> FEATURES = {
 		{"eligible.leader.replicas.version", 0, 1},
-		{"group.version", 0, 1},
+		{std::string(GROUP_VERSION), 0, GROUP_VERSION_CONSUMER},
 		{"kraft.version", 0, 1},
 		{std::string(METADATA_VERSION), METADATA_VERSION_LOWEST, METADATA_VERSION_LATEST},
 		{"share.version", 0, 2},
@@ -47,13 +66,8 @@ MetadataRecords bootstrapCluster(const MetadataImage& image)
 {
 	MetadataRecords records;
 	if (image.features().contains(METADATA_VERSION)) return records;
-	for (const auto& [name, level] : BOOTSTRAP_FEATURES)
-	{
-		FeatureLevelRecord record;
-		record.name = name;
-		record.featureLevel = level;
-		records.add(record);
-	}
+	for (const FeatureLevel& feature : BOOTSTRAP_FEATURES)
+		records.add(featureRecord(feature));
 	return records;
 }
 
@@ -99,6 +113,7 @@ MetadataRecords registerBroker(const MetadataImage& image, const BrokerImage& br
 	unfence.id = broker.id.value();
 	unfence.epoch = record.brokerEpoch;
 	records.add(unfence);
+	if (lacksGroupVersion(image)) records.add(featureRecord({GROUP_VERSION, GROUP_VERSION_CONSUMER}));
 	return records;
 }
 

@@ -58,6 +58,30 @@ TEST(RegisterBroker, PutsTheBrokerInServiceUnderANewEpoch)
 	EXPECT_GT(image->broker(NodeId(1))->epoch, epoch);
 }
 
+TEST(RegisterBroker, TurnsGroupVersionOnInAClusterOfKafka4ThatLacksIt)
+{
+	struct Case
+	{
+		std::int16_t metadataVersion;
+		std::int16_t groupVersion;
+	};
+	for (const auto& [metadataVersion, groupVersion] : {Case{21, 0}, Case{22, 1}, Case{33, 1}})
+	{
+		MetadataRecords records;
+		FeatureLevelRecord feature;
+		feature.name = "metadata.version";
+		feature.featureLevel = metadataVersion;
+		records.add(feature);
+		auto image = replayed(MetadataImage::empty(), records);
+		image = replayed(image, registerBroker(*image, brokerOne()));
+		EXPECT_EQ(image->featureLevel("group.version"), groupVersion) << metadataVersion;
+		EXPECT_EQ(image->broker(NodeId(1))->epoch, 1) << "the registration comes first";
+	}
+	const auto image = cluster(0);
+	for (const auto& record : registerBroker(*image, brokerOne()))
+		EXPECT_FALSE(std::holds_alternative<FeatureLevelRecord>(record));
+}
+
 TEST(RegisterBroker, FencesBrokersThatCannotBeThere)
 {
 	auto image = cluster(2);

@@ -2,6 +2,9 @@
 
 #include "Groups/Classic/ClassicGroup.h"
 #include "Groups/Consumer/ConsumerGroup.h"
+#include "Groups/Consumer/Continuations.h"
+#include "Groups/Consumer/HeartbeatRules.h"
+#include "Groups/GroupConversion.h"
 
 #include <utility>
 #include <variant>
@@ -16,7 +19,6 @@ namespace
 constexpr std::int16_t GROUP_NOT_FOUND_COMMIT_VERSION = 9;
 /// The same of DescribeGroups (KIP-1043).
 constexpr std::int16_t GROUP_NOT_FOUND_DESCRIBE_VERSION = 6;
-constexpr std::int32_t JOINING_EPOCH = 0;
 
 } // namespace
 
@@ -64,13 +66,38 @@ void Group::leave(LeaveGroupCall& call, GroupOperation& operation)
 
 void Group::consumerHeartbeat(ConsumerGroupHeartbeatCall& call, GroupOperation& operation)
 {
-	if (!_consumer && call.request.memberEpoch != JOINING_EPOCH)
+	if (const auto checked = checkConsumerHeartbeat(call.request, call.caller.apiVersion, _environment.config);
+		!checked)
+		refuse(call, checked.error(), operation);
+	else if (_consumer)
+		_consumer->heartbeat(call, operation);
+	else if (call.request.memberEpoch == JOIN_EPOCH)
+		becomeConsumer(call, operation);
+	else
+		refuse(call, {ErrorCode::GROUP_ID_NOT_FOUND, "Group " + _id + " is not a consumer group."}, operation);
+}
+
+void Group::becomeConsumer(ConsumerGroupHeartbeatCall& call, GroupOperation& operation)
+{
+	if (_classic && !_classic->isEmpty())
 	{
-		operation.fail(call, ErrorCode::GROUP_ID_NOT_FOUND);
-		return;
+		const auto converted = becomeConsumerGroup(*_classic, _id, _environment, _timers, operation);
+		if (!converted) return refuse(call, converted.error(), operation);
 	}
-	if (_classicRecorded && _classic->isEmpty()) _classic->addTombstone(operation.records());
-	consumer().heartbeat(call, operation);
+	else if (_classicRecorded)
+		_classic->addTombstone(operation.records());
+
+	// Stands for the group that replay makes of these records, once they are written.
+	ConsumerGroup becoming(_id, _environment, _timers);
+	for (const auto& record : operation.records())
+		std::visit(
+			[&](const auto& fact)
+			{
+				if constexpr (requires { becoming.replay(fact, operation.wallMs); })
+					becoming.replay(fact, operation.wallMs);
+			},
+			record);
+	becoming.heartbeat(call, operation);
 }
 
 void Group::commitOffsets(OffsetCommitCall& call, GroupOperation& operation)
@@ -230,7 +257,16 @@ ClassicGroup& Group::classic()
 
 ConsumerGroup& Group::consumer()
 {
-	if (!_consumer) _consumer = std::make_unique<ConsumerGroup>(_id, _environment, _timers);
+	if (_consumer) return *_consumer;
+	// A classic group of which nothing is recorded has no members any more.
+	if (!_classicRecorded) _classic.reset();
+	_consumer = std::make_unique<ConsumerGroup>(_id, _environment, _timers);
+	_consumer->setDowngradeListener(
+		[this](GroupOperation& operation, bool rebalance)
+		{
+			classic().onLoaded(operation);
+			if (rebalance) classic().rebalance(operation);
+		});
 	return *_consumer;
 }
 

@@ -70,6 +70,8 @@ public:
 	GroupListing listing() const;
 
 private:
+	/// A first heartbeat of the consumer protocol.
+	void becomeConsumer(ConsumerGroupHeartbeatCall& call, GroupOperation& operation);
 	/// Members of the classic protocol are asked unless there are members of the consumer protocol.
 	bool speaksConsumerProtocol() const;
 	ClassicGroup& classic();

@@ -1,7 +1,12 @@
 #pragma once
 
+#include "Groups/Consumer/ConsumerGroupState.h"
 #include "Groups/Consumer/ConsumerMember.h"
+#include "Groups/GroupEnvironment.h"
+#include "Groups/GroupOperation.h"
+#include "Groups/TimerQueue.h"
 
+#include "Aeon/Base/Result.h"
 #include "Aeon/Coordinator/GroupCoordinatorConfig.h"
 #include "Aeon/Coordinator/GroupRecord.h"
 #include "Aeon/Coordinator/MetadataImage.h"
@@ -12,6 +17,16 @@
 
 namespace Aeon::Coordinator
 {
+
+class ClassicGroup;
+
+/// Records that make a classic group with members one of the consumer protocol, in which they go on as members of the
+/// classic protocol: in the epoch of their generation, stable, with what their leader assigned to them. Whoever waits
+/// in the classic group is told to join again. Errors: GROUP_ID_NOT_FOUND where the settings do not allow it, the
+/// members are no consumers, or too many, or their leader's assignor says more than an assignment can keep.
+Result<void> becomeConsumerGroup(
+	ClassicGroup& group, const std::string& groupId, const GroupEnvironment& environment, TimerQueue& timers,
+	GroupOperation& operation);
 
 /// Whether the settings let a group of the consumer protocol that has only so many members of the classic protocol left
 /// become a classic group.

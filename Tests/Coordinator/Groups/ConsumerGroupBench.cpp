@@ -130,6 +130,86 @@ std::vector<std::uint8_t> subscriptionBytes(
 	return bytes;
 }
 
+void fillRequest(Protocol::ConsumerGroupHeartbeatRequest& request, const Beat& beat, Protocol::Arena& arena)
+{
+	request.groupId = beat.groupId;
+	request.memberId = beat.memberId;
+	request.memberEpoch = beat.epoch;
+	if (beat.instanceId) request.instanceId = *beat.instanceId;
+	if (beat.rackId) request.rackId = *beat.rackId;
+	request.rebalanceTimeoutMs = beat.rebalanceTimeoutMs;
+	if (beat.regex) request.subscribedTopicRegex = *beat.regex;
+	if (beat.assignor) request.serverAssignor = *beat.assignor;
+	if (beat.topics)
+	{
+		request.subscribedTopicNames = {};
+		for (const std::string& topic : *beat.topics)
+			request.subscribedTopicNames.append(arena, topic);
+	}
+	if (!beat.owned) return;
+	request.topicPartitions = {};
+	for (const auto& [topicId, numbers] : *beat.owned)
+	{
+		auto& topic = request.topicPartitions.append(arena);
+		topic.topicId = topicId;
+		for (const std::int32_t number : numbers)
+			topic.partitions.append(arena, number);
+	}
+}
+
+BeatAnswer answerOf(const Protocol::ConsumerGroupHeartbeatResponse& response)
+{
+	BeatAnswer answer;
+	answer.error = errorOf(response.errorCode);
+	answer.message = response.errorMessage.value_or("");
+	answer.memberId = response.memberId.value_or("");
+	answer.epoch = response.memberEpoch;
+	answer.intervalMs = response.heartbeatIntervalMs;
+	if (!response.assignment) return answer;
+	answer.assignment.emplace();
+	for (const auto& topic : response.assignment->topicPartitions)
+		(*answer.assignment)[topic.topicId] = {topic.partitions.begin(), topic.partitions.end()};
+	return answer;
+}
+
+void fillRequest(Protocol::JoinGroupRequest& request, const ClassicJoin& join, Protocol::Arena& arena)
+{
+	const std::vector<std::uint8_t> metadata =
+		join.rawMetadata ? *join.rawMetadata : subscriptionBytes(join.topics, join.owned);
+	request.groupId = "group";
+	request.memberId = join.memberId;
+	if (join.instanceId) request.groupInstanceId = *join.instanceId;
+	request.protocolType = join.protocolType;
+	request.sessionTimeoutMs = join.sessionTimeoutMs;
+	request.rebalanceTimeoutMs = join.rebalanceTimeoutMs;
+	for (const std::string& name : join.protocols)
+	{
+		auto& protocol = request.protocols.append(arena);
+		protocol.name = name;
+		protocol.metadata = keepBytes(arena, metadata);
+	}
+}
+
+JoinAnswer answerOf(const Protocol::JoinGroupResponse& response)
+{
+	return {
+		.error = errorOf(response.errorCode),
+		.memberId = std::string(response.memberId),
+		.generation = response.generationId,
+		.protocolName = std::string(response.protocolName.value_or("")),
+	};
+}
+
+SyncAnswer answerOf(const Protocol::SyncGroupResponse& response, Protocol::Arena& arena)
+{
+	SyncAnswer answer{.error = errorOf(response.errorCode), .assignment = {}};
+	if (answer.error != ErrorCode::NONE) return answer;
+	const auto assignment = decodeAssignment(response.assignment, arena);
+	for (const auto& topic : assignment.value().assignedPartitions)
+		answer.assignment[std::string(topic.topic)] = {topic.partitions.begin(), topic.partitions.end()};
+	return answer;
+}
+
 ConsumerGroupBench::ConsumerGroupBench(MetadataImage::Ptr image_) :
 	image(std::move(image_)), _environment{.config = config, .image = [this] { return image; }}
 {
@@ -148,80 +228,24 @@ BeatAnswer ConsumerGroupBench::beat(const Beat& beat)
 {
 	Protocol::Arena arena;
 	Protocol::ConsumerGroupHeartbeatRequest request;
-	request.groupId = beat.groupId;
-	request.memberId = beat.memberId;
-	request.memberEpoch = beat.epoch;
-	if (beat.instanceId) request.instanceId = *beat.instanceId;
-	if (beat.rackId) request.rackId = *beat.rackId;
-	request.rebalanceTimeoutMs = beat.rebalanceTimeoutMs;
-	if (beat.regex) request.subscribedTopicRegex = *beat.regex;
-	if (beat.assignor) request.serverAssignor = *beat.assignor;
-	if (beat.topics)
-	{
-		request.subscribedTopicNames = {};
-		for (const std::string& topic : *beat.topics)
-			request.subscribedTopicNames.append(arena, topic);
-	}
-	if (beat.owned)
-	{
-		request.topicPartitions = {};
-		for (const auto& [topicId, numbers] : *beat.owned)
-		{
-			auto& topic = request.topicPartitions.append(arena);
-			topic.topicId = topicId;
-			for (const std::int32_t number : numbers)
-				topic.partitions.append(arena, number);
-		}
-	}
-
-	Protocol::ConsumerGroupHeartbeatResponse response;
-	auto call = callOf<ConsumerGroupHeartbeatCall>(callerOf(beat.version), request, response, arena);
+	fillRequest(request, beat, arena);
 	const Result<void> checked = checkConsumerHeartbeat(request, beat.version, config);
 	if (!checked) return {.error = checked.code(), .message = checked.error().message};
+	Protocol::ConsumerGroupHeartbeatResponse response;
+	auto call = callOf<ConsumerGroupHeartbeatCall>(callerOf(beat.version), request, response, arena);
 	run([&](GroupOperation& operation) { group->heartbeat(call, operation); });
-
-	BeatAnswer answer;
-	answer.error = errorOf(response.errorCode);
-	answer.message = response.errorMessage.value_or("");
-	answer.memberId = response.memberId.value_or("");
-	answer.epoch = response.memberEpoch;
-	answer.intervalMs = response.heartbeatIntervalMs;
-	if (response.assignment)
-	{
-		answer.assignment.emplace();
-		for (const auto& topic : response.assignment->topicPartitions)
-			(*answer.assignment)[topic.topicId] = {topic.partitions.begin(), topic.partitions.end()};
-	}
-	return answer;
+	return answerOf(response);
 }
 
 JoinAnswer ConsumerGroupBench::join(const ClassicJoin& join)
 {
 	Protocol::Arena arena;
-	const std::vector<std::uint8_t> metadata =
-		join.rawMetadata ? *join.rawMetadata : subscriptionBytes(join.topics, join.owned);
 	Protocol::JoinGroupRequest request;
-	request.groupId = groupId;
-	request.memberId = join.memberId;
-	if (join.instanceId) request.groupInstanceId = *join.instanceId;
-	request.protocolType = join.protocolType;
-	request.sessionTimeoutMs = join.sessionTimeoutMs;
-	request.rebalanceTimeoutMs = join.rebalanceTimeoutMs;
-	for (const std::string& name : join.protocols)
-	{
-		auto& protocol = request.protocols.append(arena);
-		protocol.name = name;
-		protocol.metadata = metadata;
-	}
+	fillRequest(request, join, arena);
 	Protocol::JoinGroupResponse response;
 	auto call = callOf<JoinGroupCall>(callerOf(join.version), request, response, arena);
 	run([&](GroupOperation& operation) { group->classicJoin(call, operation); });
-	return {
-		.error = errorOf(response.errorCode),
-		.memberId = std::string(response.memberId),
-		.generation = response.generationId,
-		.protocolName = std::string(response.protocolName.value_or("")),
-	};
+	return answerOf(response);
 }
 
 SyncAnswer
@@ -237,13 +261,7 @@ ConsumerGroupBench::sync(const std::string& memberId, std::int32_t generation, s
 	Protocol::SyncGroupResponse response;
 	auto call = callOf<SyncGroupCall>(callerOf(5), request, response, arena);
 	run([&](GroupOperation& operation) { group->classicSync(call, operation); });
-
-	SyncAnswer answer{.error = errorOf(response.errorCode), .assignment = {}};
-	if (answer.error != ErrorCode::NONE) return answer;
-	const auto assignment = decodeAssignment(response.assignment, arena);
-	for (const auto& topic : assignment.value().assignedPartitions)
-		answer.assignment[std::string(topic.topic)] = {topic.partitions.begin(), topic.partitions.end()};
-	return answer;
+	return answerOf(response, arena);
 }
 
 ErrorCode ConsumerGroupBench::classicBeat(

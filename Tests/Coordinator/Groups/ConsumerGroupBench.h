@@ -80,6 +80,13 @@ struct SyncAnswer
 	std::map<std::string, std::vector<std::int32_t>> assignment;
 };
 
+/// The request and the answer of these. What the request names is in the beat and the join, its arrays in the arena.
+void fillRequest(Protocol::ConsumerGroupHeartbeatRequest& request, const Beat& beat, Protocol::Arena& arena);
+BeatAnswer answerOf(const Protocol::ConsumerGroupHeartbeatResponse& response);
+void fillRequest(Protocol::JoinGroupRequest& request, const ClassicJoin& join, Protocol::Arena& arena);
+JoinAnswer answerOf(const Protocol::JoinGroupResponse& response);
+SyncAnswer answerOf(const Protocol::SyncGroupResponse& response, Protocol::Arena& arena);
+
 /// Bytes that a consumer of the classic protocol says when it joins: a subscription in that version.
 std::vector<std::uint8_t> subscriptionBytes(
 	const std::vector<std::string>& topics, const std::map<std::string, std::vector<std::int32_t>>& owned,

@@ -29,6 +29,8 @@ std::span<const BrokerFeature> supportedFeatures();
 /// knows are fenced, since they cannot be there. The broker's epoch becomes the offset of its
 /// record, which is image.highestOffset() + 1 (the records must be the first of their commit); the one given is not
 /// looked at.
+/// A cluster of Kafka 4 that lacks group.version gets it, so that clients can use the consumer protocol there without a
+/// call to upgrade features; Kafka 4.0 and later open it as before.
 MetadataRecords registerBroker(const MetadataImage& image, const BrokerImage& broker);
 
 /// Makes the broker leader of the partitions that lack a leader and have it in their in-sync replicas, as those of a

@@ -94,6 +94,10 @@ public:
 	void addTombstone(GroupRecords& records) const;
 
 	bool isEmpty() const;
+	const ClassicMembers& members() const noexcept { return _members; }
+	std::int32_t generation() const noexcept { return _generation; }
+	/// Of this generation; no value in an empty group and before the first generation.
+	const std::optional<std::string>& protocolName() const noexcept { return _protocolName; }
 	/// Nobody is a member, joins, or holds a member id that was given out.
 	bool isGone() const;
 	GroupListing listing() const;

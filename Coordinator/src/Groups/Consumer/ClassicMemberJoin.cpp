@@ -84,7 +84,8 @@ void ConsumerGroup::classicJoin(JoinGroupCall& call, GroupOperation& operation)
 		refuse(call, checked.error(), operation);
 		return;
 	}
-	const std::string memberId = request.memberId.empty() ? Uuid::random().toString() : std::string(request.memberId);
+	const std::string memberId =
+		request.memberId.empty() ? _context.environment.newId().toString() : std::string(request.memberId);
 	Protocol::Arena arena;
 	const auto subscription = decodeSubscription(request.protocols.front().metadata, arena);
 	if (!subscription)

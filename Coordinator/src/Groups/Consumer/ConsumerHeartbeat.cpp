@@ -34,10 +34,10 @@ std::optional<Assignment> reportedBy(const ConsumerGroupHeartbeatRequest& reques
 	return reported;
 }
 
-MemberUpdate::Caller callerOf(const ConsumerGroupHeartbeatRequest& request)
+MemberUpdate::Caller callerOf(const ConsumerGroupHeartbeatRequest& request, const GroupEnvironment& environment)
 {
 	return {
-		.memberId = request.memberId.empty() ? Uuid::random().toString() : std::string(request.memberId),
+		.memberId = request.memberId.empty() ? environment.newId().toString() : std::string(request.memberId),
 		.instanceId = optionalText(request.instanceId),
 		.epoch = request.memberEpoch,
 		.joins = request.memberEpoch == JOIN_EPOCH,
@@ -99,7 +99,7 @@ void ConsumerGroup::heartbeat(ConsumerGroupHeartbeatCall& call, GroupOperation& 
 
 void ConsumerGroup::beat(ConsumerGroupHeartbeatCall& call, GroupOperation& operation)
 {
-	MemberUpdate update(_context, operation, callerOf(call.request));
+	MemberUpdate update(_context, operation, callerOf(call.request, _context.environment));
 	if (const Result<void> taken = take(update, call); !taken)
 	{
 		refuse(call, taken.error(), operation);

@@ -26,11 +26,13 @@ inline void alsoWhenWritten(GroupOperation& operation, GroupOperation::Continuat
 		});
 }
 
-/// Answers with an error and, where the API has room for it, the sentence that says why. Nothing is written.
+/// Answers with an error and, where the API has room for it, the sentence that says why. Nothing is written, and
+/// nothing happens after that.
 template <typename Call>
 void refuse(Call& call, const Error& error, GroupOperation& operation)
 {
 	operation.records().clear();
+	operation.whenWritten(nullptr);
 	operation.fail(call, error.code);
 	if constexpr (requires { call.response.errorMessage; })
 		call.response.errorMessage = call.keep(std::string_view(error.message));
