@@ -112,6 +112,11 @@ bool Log::isDirty() const
 	return _impl->flusher.flushedOffset() < logEndOffset() || _impl->flusher.recoveryPoint() < logEndOffset();
 }
 
+Offset Log::cleanedUpTo() const noexcept
+{
+	return _impl->cleanedUpTo();
+}
+
 std::uint64_t Log::sizeInBytes() const
 {
 	std::uint64_t bytes = 0;
@@ -127,12 +132,20 @@ std::size_t Log::segmentCount() const
 
 void Log::truncateTo(Offset offset)
 {
+	forgetCleanedFrom(offset);
 	_impl->truncateTo(offset);
 }
 
 void Log::truncateFullyAndStartAt(Offset offset)
 {
+	forgetCleanedFrom(offset);
 	_impl->truncateFullyAndStartAt(offset);
+}
+
+void Log::forgetCleanedFrom(Offset offset)
+{
+	if (_impl->forgetCleanedFrom(offset) && _impl->context.listener != nullptr)
+		_impl->context.listener->onCleanedLowered(*this);
 }
 
 Result<void> Log::flushUpTo(Offset offset)

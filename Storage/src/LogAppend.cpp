@@ -84,7 +84,7 @@ Result<AppendResult> Log::Impl::append(BytesView batches, const AppendInfo& info
 	{
 		return failed(e);
 	}
-	if (activeBefore != activeAfter && context.rollListener != nullptr) context.rollListener->onRoll(self);
+	if (activeBefore != activeAfter && context.listener != nullptr) context.listener->onRoll(self);
 	if (result.ok() && flushAt > Offset(0))
 		if (const auto flushed = flusher.flushUpTo(flushAt); !flushed.ok()) return flushed.error();
 	return result;

@@ -65,6 +65,22 @@ public:
 	LogConfig config() const;
 	std::vector<ProducerStateEntry> activeProducers() const;
 
+	/// First offset that no cleaning has passed; 0 where there was none.
+	Offset cleanedUpTo() const noexcept { return Offset(_cleanedUpTo.load(std::memory_order_acquire)); }
+	/// Whether the log is there to be cleaned: compacted, open, in a directory that works.
+	bool isCleanable() const;
+	bool isDeleted() const noexcept { return _deleted.load(std::memory_order_acquire); }
+	/// Counts truncations: a cleaning that began before one must not say how far it came.
+	std::uint64_t truncationCount() const;
+	/// Lets a cleaned segment, on stable storage under `.cleaned` names, take the place of neighbouring sealed ones; a
+	/// crash at any point leaves the ones or the other. False, and nothing is changed, where those are no longer all
+	/// part of the log. Appends wait for no disk. Throws StorageException, and takes the directory offline then.
+	bool swapIn(const std::vector<Segments::Pointer>& replaced, const Segments::Pointer& cleaned);
+	/// Everything below offset was cleaned, unless the log was truncated since truncations were counted; false then.
+	bool noteCleaned(Offset offset, std::uint64_t truncations);
+	/// Before a truncation: what will lie at and above offset is not cleaned. True where that was thought.
+	bool forgetCleanedFrom(Offset offset);
+
 	Offset logStartOffset() const noexcept { return Offset(_logStartOffset.load(std::memory_order_acquire)); }
 	Offset logEndOffset() const noexcept { return Offset(_logEndOffset.load(std::memory_order_acquire)); }
 	std::optional<Offset> firstUnstableOffset() const noexcept;
@@ -98,6 +114,11 @@ private:
 	void rollLocked(Offset newBase) AEON_REQUIRES(_mutex);
 	std::size_t countOverdueLocked(const Segments& segments, Offset upTo) const AEON_REQUIRES(_mutex);
 	void dropSegmentsLocked(const std::vector<Segments::Pointer>& dropped) AEON_REQUIRES(_mutex);
+	void scheduleRemovalLocked(const std::vector<Segments::Pointer>& dropped) AEON_REQUIRES(_mutex);
+	std::optional<std::size_t> placeOf(const std::vector<Segments::Pointer>& neighbours) const;
+	void renameForSwap(const std::vector<Segments::Pointer>& replaced, LogSegment& cleaned);
+	void replaceSegmentsLocked(const std::vector<Segments::Pointer>& replaced, const Segments::Pointer& cleaned)
+		AEON_REQUIRES(_structureMutex, _mutex);
 	void reloadProducersLocked(const Segments& segments, Offset logStart, Offset logEnd) AEON_REQUIRES(_mutex);
 	Segments::Pointer cutSegmentLocked(const Segments::Pointer& segment, Offset offset) AEON_REQUIRES(_mutex);
 	void publishUnstableLocked() AEON_REQUIRES(_mutex);
@@ -112,7 +133,13 @@ private:
 	std::atomic<std::int64_t> _logEndOffset = 0;
 	/// -1 where no transaction is open.
 	std::atomic<std::int64_t> _firstUnstableOffset = -1;
+	std::atomic<std::int64_t> _cleanedUpTo = 0;
 	std::atomic<bool> _deleted = false;
+
+	/// Held by whoever takes segments out of the list or puts others in their place (retention, truncation, cleaning);
+	/// appends, which only add at the end, do without.
+	mutable Mutex _structureMutex;
+	std::uint64_t _truncationCount AEON_GUARDED_BY(_structureMutex) = 0;
 
 	mutable Mutex _mutex;
 	LogConfig _config AEON_GUARDED_BY(_mutex);

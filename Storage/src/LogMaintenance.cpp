@@ -30,6 +30,9 @@ Log::Impl::Impl(
 		loaded.recoveryPoint, std::min(loaded.rebuiltFrom.value_or(_active->baseOffset()), _active->baseOffset()));
 	_logStartOffset.store(loaded.logStartOffset.value(), std::memory_order_release);
 	_logEndOffset.store(loaded.logEndOffset.value(), std::memory_order_release);
+	// A log that ends below what was cleaned has lost something since: all of it counts as dirty.
+	if (options.cleanedUpTo <= loaded.logEndOffset)
+		_cleanedUpTo.store(options.cleanedUpTo.value(), std::memory_order_release);
 	segments.replace(std::move(loaded.segments));
 	publishUnstableLocked();
 }
@@ -138,6 +141,7 @@ Result<Offset> Log::Impl::advanceLogStartOffset(Offset newStart)
 
 std::size_t Log::Impl::applyRetention(Offset upTo)
 {
+	const ScopedLock structureLock(_structureMutex);
 	const ScopedLock lock(_mutex);
 	if (_closed || _deleted || context.directory.isOffline()) return 0;
 	const auto before = segments.snapshot();
@@ -167,7 +171,9 @@ std::size_t Log::Impl::countOverdueLocked(const Segments& list, Offset upTo) con
 	std::size_t count = 0;
 	for (const auto& segment : list.all())
 	{
-		if (segment->isEmpty() || segment->endOffset() > upTo) break;
+		// Cleaning may leave a sealed segment empty; the active one goes only with something in it.
+		const bool isUnused = segment->isEmpty() && segment == list.active();
+		if (isUnused || segment->endOffset() > upTo) break;
 		const bool belowStart = segment->endOffset() <= logStartOffset();
 		const bool tooOld = _config.cleanupDelete && _config.retentionMs >= 0 &&
 							nowMs - segment->ageTimestampMs() > _config.retentionMs;
@@ -182,13 +188,17 @@ std::size_t Log::Impl::countOverdueLocked(const Segments& list, Offset upTo) con
 
 void Log::Impl::dropSegmentsLocked(const std::vector<Segments::Pointer>& dropped)
 {
+	for (const auto& segment : dropped)
+		segment->addSuffix(std::string(DELETED_SUFFIX));
+	scheduleRemovalLocked(dropped);
+}
+
+void Log::Impl::scheduleRemovalLocked(const std::vector<Segments::Pointer>& dropped)
+{
 	const auto due = context.clock.now() + std::chrono::milliseconds(_config.fileDeleteDelayMs);
 	for (const auto& segment : dropped)
-	{
-		segment->addSuffix(std::string(DELETED_SUFFIX));
 		for (auto& name : segment->fileNames())
 			_pendingDeletes.push_back({std::move(name), due});
-	}
 	_changed = true;
 }
 

@@ -129,4 +129,14 @@ void LogManager::expireProducers()
 	_impl->expireProducers();
 }
 
+std::size_t LogManager::cleanLogs()
+{
+	return _impl->cleanLogs();
+}
+
+CleanerStatus LogManager::cleanerStatus() const
+{
+	return _impl->cleanerStatus();
+}
+
 } // namespace Aeon::Storage

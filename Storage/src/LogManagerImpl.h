@@ -1,6 +1,7 @@
 #pragma once
 
 #include "BackgroundTasks.h"
+#include "LogCleaner.h"
 #include "ManagedDirectory.h"
 
 #include "Aeon/Base/Mutex.h"
@@ -19,7 +20,7 @@ namespace Aeon::Storage
 /// LogManagerTasks (background work, stop).
 ///
 /// Lock order: _createMutex, then _mutex; a log's own mutex is never taken with _mutex held.
-class LogManager::Impl final : public Log::RollListener
+class LogManager::Impl final : public Log::Listener, public LogCleaner::Host
 {
 public:
 	Impl(FileSystem& fileSystem, const Clock& clock, LogManagerConfig config, DirectoryFailureListener directoryFailed);
@@ -32,7 +33,7 @@ public:
 	void stop();
 
 	std::shared_ptr<Log> find(const TopicPartition& topicPartition) const;
-	std::vector<std::shared_ptr<Log>> logs() const;
+	std::vector<std::shared_ptr<Log>> logs() const override;
 	Result<std::shared_ptr<Log>>
 	create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId);
 	Result<void> remove(const TopicPartition& topicPartition);
@@ -51,8 +52,13 @@ public:
 	void checkpointHighWatermarks();
 	void removeDeleted();
 	void expireProducers();
+	std::size_t cleanLogs() { return _cleaner.cleanNow(); }
+	CleanerStatus cleanerStatus() const { return _cleaner.status(); }
 
 	void onRoll(Log& log) override;
+	void onCleanedLowered(Log& log) override;
+	std::map<TopicPartition, Offset> highWatermarks() const override;
+	void checkpointCleanedOffsets() override;
 
 private:
 	using Logs = std::unordered_map<TopicPartition, std::shared_ptr<Log>>;
@@ -78,12 +84,13 @@ private:
 	loadDirectory(ManagedDirectory& directory, const std::vector<FoundReplica>& replicas, const ConfigOf& configOf);
 	void loadReplica(const FoundReplica& replica, const ConfigOf& configOf);
 	Log::Context contextFor(ManagedDirectory& directory);
+	/// Takes what is kept of a deleted partition out of the checkpoints, lest a crash make it the new one's.
+	void forgetFormer(const ManagedDirectory& directory, const TopicPartition& topicPartition);
 	ManagedDirectory* placeForNewLog() const;
 	ManagedDirectory& directoryOf(const Log& log) const;
 	void renameAway(const std::shared_ptr<Log>& log, bool stray);
 	void directoryFailed(LogDirectory& directory);
 	void closeLogs();
-	std::map<TopicPartition, Offset> highWatermarks() const;
 	/// Runs an action on a log; a failure of the disk takes its directory offline.
 	template <typename Action>
 	static void doSafely(Log& log, Action&& action);
@@ -113,6 +120,9 @@ private:
 	BackgroundTasks _tasks;
 	std::size_t _flushRolledTask = 0;
 	std::atomic<bool> _started = false;
+	/// Some log no longer reaches as far as the cleaner's checkpoint says.
+	std::atomic<bool> _cleanedOffsetsWrong = false;
+	LogCleaner _cleaner;
 };
 
 } // namespace Aeon::Storage

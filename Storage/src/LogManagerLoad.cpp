@@ -55,7 +55,11 @@ private:
 
 LogManager::Impl::Impl(
 	FileSystem& fileSystem, const Clock& clock, LogManagerConfig config, DirectoryFailureListener directoryFailed) :
-	_fileSystem(fileSystem), _clock(clock), _config(std::move(config)), _directoryFailed(std::move(directoryFailed))
+	_fileSystem(fileSystem),
+	_clock(clock),
+	_config(std::move(config)),
+	_directoryFailed(std::move(directoryFailed)),
+	_cleaner(clock, _config.cleaner, *this)
 {
 	AEON_CHECK(!_config.logDirs.empty());
 	for (const auto& path : _config.logDirs)
@@ -67,6 +71,7 @@ LogManager::Impl::Impl(
 
 LogManager::Impl::~Impl()
 {
+	_cleaner.stop();
 	_tasks.stop();
 }
 
@@ -119,6 +124,8 @@ void LogManager::Impl::load(const ConfigOf& configOf)
 		});
 	if (onlineDirectoryCount() == 0)
 		throw LogDirectoryException(_directories.front()->path(), _directories.front()->state().failureReason());
+	// Before the logs grow beyond what the checkpoint says.
+	if (_cleanedOffsetsWrong.load()) checkpointCleanedOffsets();
 }
 
 std::vector<LogManager::Impl::FoundReplica> LogManager::Impl::findReplicas(ManagedDirectory& directory)
@@ -182,10 +189,18 @@ void LogManager::Impl::loadReplica(const FoundReplica& replica, const ConfigOf& 
 	options.cleanShutdown = replica.directory->wasClean();
 	options.recoveryPoint = offsetOr0(replica.directory->recoveryPointsAtStart());
 	options.logStartOffset = offsetOr0(replica.directory->logStartOffsetsAtStart());
+	options.cleanedUpTo = offsetOr0(replica.directory->cleanedOffsetsAtStart());
 	options.interrupted = [this] { return _interrupted.load(); };
 	auto log = Log::open(
 		contextFor(*replica.directory), replica.path, replica.topicPartition, configOf(replica.topicPartition.topic),
 		options);
+	if (log->cleanedUpTo() != options.cleanedUpTo)
+	{
+		logger().warning(
+			"%s ends below %s, up to which it was cleaned: it is cleaned from its start again", replica.path,
+			std::to_string(options.cleanedUpTo.value()));
+		_cleanedOffsetsWrong.store(true);
+	}
 	const ScopedLock lock(_mutex);
 	_logs[replica.topicPartition] = std::move(log);
 	++replica.directory->logCount;

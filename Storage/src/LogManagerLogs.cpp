@@ -46,6 +46,7 @@ LogManager::Impl::create(const TopicPartition& topicPartition, const LogConfig& 
 		}
 		home = placeForNewLog();
 		if (home == nullptr) return ErrorCode::KAFKA_STORAGE_ERROR;
+		forgetFormer(*home, topicPartition);
 		Log::OpenOptions options;
 		options.cleanShutdown = true;
 		auto log = Log::open(
@@ -65,6 +66,22 @@ LogManager::Impl::create(const TopicPartition& topicPartition, const LogConfig& 
 	{
 		return Error{ErrorCode::KAFKA_STORAGE_ERROR, e.displayText()};
 	}
+}
+
+void LogManager::Impl::forgetFormer(const ManagedDirectory& directory, const TopicPartition& topicPartition)
+{
+	bool recoveryPoint = false;
+	bool logStart = false;
+	bool cleaned = false;
+	{
+		const ScopedLock lock(_checkpointMutex);
+		recoveryPoint = directory.recoveryPoints.holds(topicPartition);
+		logStart = directory.logStartOffsets.holds(topicPartition);
+		cleaned = directory.cleanedOffsets.holds(topicPartition);
+	}
+	if (recoveryPoint) checkpointRecoveryPoints();
+	if (logStart) checkpointLogStartOffsets();
+	if (cleaned) checkpointCleanedOffsets();
 }
 
 ManagedDirectory* LogManager::Impl::placeForNewLog() const
@@ -111,6 +128,8 @@ void LogManager::Impl::renameAway(const std::shared_ptr<Log>& log, bool stray)
 	const auto kind = stray ? ReplicaName::Kind::STRAY : ReplicaName::Kind::DELETED;
 	const std::string path = home.path() + "/" + replicaNameFor(log->topicPartition(), kind);
 	log->renameDirectory(path, true);
+	// Nobody makes files any more in a directory that is to be removed.
+	_cleaner.letGo(*log);
 	const ScopedLock lock(_mutex);
 	_logs.erase(log->topicPartition());
 	--home.logCount;

@@ -67,6 +67,7 @@ void LogManager::Impl::start()
 	_tasks.add("producers", milliseconds(_config.producerIdExpirationCheckIntervalMs), [this] { expireProducers(); });
 	_flushRolledTask = _tasks.add("flush of rolled segments", milliseconds(0), [this] { flushRolledLogs(); });
 	_tasks.start();
+	_cleaner.start();
 	_started.store(true);
 }
 
@@ -164,11 +165,12 @@ void LogManager::Impl::setHighWatermarks(HighWatermarksOf highWatermarksOf)
 template <typename OffsetOf>
 void LogManager::Impl::writeCheckpoints(OffsetCheckpoint ManagedDirectory::* checkpoint, OffsetOf&& offsetOf)
 {
+	// Taken first: what is written last must not be what was looked up first.
+	const ScopedLock lock(_checkpointMutex);
 	std::map<const LogDirectory*, OffsetCheckpoint::Offsets> offsets;
 	for (const auto& log : logs())
 		if (const std::optional<Offset> offset = offsetOf(*log))
 			offsets[&log->directory()][log->topicPartition()] = *offset;
-	const ScopedLock lock(_checkpointMutex);
 	for (const auto& directory : _directories)
 	{
 		if (directory->state().isOffline() || !directory->isLoaded()) continue;
@@ -219,9 +221,22 @@ void LogManager::Impl::checkpointHighWatermarks()
 		});
 }
 
+void LogManager::Impl::checkpointCleanedOffsets()
+{
+	writeCheckpoints(
+		&ManagedDirectory::cleanedOffsets,
+		[](const Log& log) { return log.cleanedUpTo() > Offset(0) ? std::optional(log.cleanedUpTo()) : std::nullopt; });
+}
+
+void LogManager::Impl::onCleanedLowered(Log&)
+{
+	checkpointCleanedOffsets();
+}
+
 void LogManager::Impl::stop()
 {
 	_started.store(false);
+	_cleaner.stop();
 	_tasks.stop();
 	checkpointHighWatermarks();
 	closeLogs();

@@ -5,6 +5,8 @@
 #include "Aeon/Base/Check.h"
 #include "Aeon/Storage/StorageException.h"
 
+#include <Poco/Logger.h>
+
 #include <algorithm>
 #include <limits>
 #include <random>
@@ -32,33 +34,36 @@ std::size_t indexReserve(const LogConfig& config, bool active)
 
 } // namespace
 
-LogSegment::LogSegment(const ReplicaDirectory& directory, Offset baseOffset, const LogConfig& config, bool active) :
+LogSegment::LogSegment(
+	const ReplicaDirectory& directory, Offset baseOffset, const LogConfig& config, bool active,
+	const std::string& suffix) :
 	_directory(directory),
 	_baseOffset(baseOffset),
 	_segmentBytes(static_cast<std::uint64_t>(config.segmentBytes)),
 	_indexIntervalBytes(static_cast<std::uint64_t>(config.indexIntervalBytes)),
 	_preallocate(config.preallocate),
 	_rollJitterMs(drawJitter(config)),
-	_offsetIndex(directory, segmentFileName(baseOffset, INDEX_SUFFIX), baseOffset, indexReserve(config, active)),
-	_timeIndex(directory, segmentFileName(baseOffset, TIME_INDEX_SUFFIX), baseOffset, indexReserve(config, active)),
-	_transactionIndex(directory, segmentFileName(baseOffset, TRANSACTION_INDEX_SUFFIX), baseOffset),
-	_largestTimestampOffset(baseOffset)
+	_offsetIndex(
+		directory, segmentFileName(baseOffset, INDEX_SUFFIX) + suffix, baseOffset, indexReserve(config, active)),
+	_timeIndex(
+		directory, segmentFileName(baseOffset, TIME_INDEX_SUFFIX) + suffix, baseOffset, indexReserve(config, active)),
+	_transactionIndex(directory, segmentFileName(baseOffset, TRANSACTION_INDEX_SUFFIX) + suffix, baseOffset),
+	_largestTimestampOffset(baseOffset),
+	_suffix(suffix)
 {
 }
 
 void LogSegment::createFiles(std::int64_t nowMs)
 {
-	auto file = std::make_shared<SegmentFile>(
-		_directory.open(segmentFileName(_baseOffset, LOG_SUFFIX), OpenMode::CREATE_EMPTY));
+	{
+		const ScopedLock lock(_fileMutex);
+		_file = std::make_shared<SegmentFile>(_directory.open(nameLocked(LOG_SUFFIX), OpenMode::CREATE_EMPTY));
+	}
 	_offsetIndex.file().createEmpty();
 	_timeIndex.file().createEmpty();
 	_transactionIndex.clear();
 	_createdMs = nowMs;
 	_modifiedMs = nowMs;
-	{
-		const ScopedLock lock(_fileMutex);
-		_file = std::move(file);
-	}
 	if (_preallocate) writer().allocateAll();
 }
 
@@ -189,20 +194,22 @@ bool LogSegment::shouldRoll(
 	if (now.sizeBytes == 0) return false;
 	if (now.sizeBytes + bytes > static_cast<std::uint64_t>(config.segmentBytes)) return true;
 	if (_offsetIndex.isFull() || _timeIndex.isFull()) return true;
-	loadFirstBatchTimestamp();
-	const bool timed = *_firstBatchTimestamp >= 0;
-	const std::int64_t age = timed ? maxTimestamp - *_firstBatchTimestamp : nowMs - _createdMs;
+	const std::int64_t first = firstBatchTimestamp();
+	const std::int64_t age = first >= 0 ? maxTimestamp - first : nowMs - _createdMs;
 	const std::int64_t limit =
 		config.cleanupCompact ? std::min(config.segmentMs, config.maxCompactionLagMs) : config.segmentMs;
 	return age > limit - _rollJitterMs;
 }
 
-void LogSegment::loadFirstBatchTimestamp()
+std::int64_t LogSegment::firstBatchTimestamp()
 {
-	if (_firstBatchTimestamp) return;
-	const auto file = this->file();
-	BatchCursor cursor(*file, 0, sizeBytes());
-	_firstBatchTimestamp = cursor.next() ? cursor.header().maxTimestamp : NO_TIMESTAMP;
+	if (!_firstBatchTimestamp)
+	{
+		const auto file = this->file();
+		BatchCursor cursor(*file, 0, sizeBytes());
+		_firstBatchTimestamp = cursor.next() ? cursor.header().maxTimestamp : NO_TIMESTAMP;
+	}
+	return *_firstBatchTimestamp;
 }
 
 SegmentWriter& LogSegment::writer()
@@ -285,13 +292,45 @@ void LogSegment::sync(bool withIndexes) const
 
 void LogSegment::addSuffix(const std::string& suffix)
 {
+	std::string longer;
+	{
+		const ScopedLock lock(_fileMutex);
+		longer = _suffix + suffix;
+	}
+	changeSuffix(longer);
+}
+
+void LogSegment::changeSuffix(const std::string& suffix)
+{
 	const ScopedLock lock(_fileMutex);
 	for (const std::string_view kind : {LOG_SUFFIX, INDEX_SUFFIX, TIME_INDEX_SUFFIX, TRANSACTION_INDEX_SUFFIX})
-		_directory.renameIfExists(nameLocked(kind), nameLocked(kind) + suffix);
-	_suffix += suffix;
+		_directory.renameIfExists(nameLocked(kind), segmentFileName(_baseOffset, kind) + suffix);
+	_suffix = suffix;
 	_offsetIndex.file().setName(nameLocked(INDEX_SUFFIX));
 	_timeIndex.file().setName(nameLocked(TIME_INDEX_SUFFIX));
 	_transactionIndex.setName(nameLocked(TRANSACTION_INDEX_SUFFIX));
+}
+
+void LogSegment::removeFiles() const
+{
+	for (const auto& name : fileNames())
+		_directory.remove(name);
+}
+
+void LogSegment::tryRemoveFiles() const noexcept
+{
+	try
+	{
+		removeFiles();
+	}
+	catch (const Poco::Exception& e)
+	{
+		Poco::Logger::get("Aeon.Storage").warning(e.displayText());
+	}
+	catch (...)
+	{
+		// Out of memory while cleaning up; the caller has an exception to go on with.
+	}
 }
 
 bool LogSegment::isRemoved() const

@@ -49,9 +49,11 @@ public:
 		bool hasTransactionIndex = false;
 	};
 
-	/// A segment whose files are about to be made (createFiles) or are there (loadFiles). active: it will be appended
-	/// to. The directory outlives this.
-	LogSegment(const ReplicaDirectory& directory, Offset baseOffset, const LogConfig& config, bool active);
+	/// A segment whose files are about to be made (createFiles) or are there (loadFiles), under names with this suffix.
+	/// active: it will be appended to. The directory outlives this.
+	LogSegment(
+		const ReplicaDirectory& directory, Offset baseOffset, const LogConfig& config, bool active,
+		const std::string& suffix = {});
 	LogSegment(const LogSegment&) = delete;
 	LogSegment& operator=(const LogSegment&) = delete;
 
@@ -81,6 +83,10 @@ public:
 	TimeIndex::Entry largestTimestampEntry() const;
 	/// What retention goes by: the largest timestamp, else the time of the file's last change.
 	std::int64_t ageTimestampMs() const noexcept;
+	/// When the file was changed last, wall-clock milliseconds.
+	std::int64_t modifiedMs() const noexcept { return _modifiedMs.load(std::memory_order_relaxed); }
+	/// Largest timestamp of the first batch, -1 where there is none; read once. Throws StorageException.
+	std::int64_t firstBatchTimestamp();
 
 	/// The open file. Throws StorageException.
 	std::shared_ptr<SegmentFile> file() const;
@@ -113,7 +119,14 @@ public:
 	void releaseFile() const;
 	/// Renames all files of the segment by adding a suffix; they may be opened further. Throws StorageException.
 	void addSuffix(const std::string& suffix);
-	/// Whether addSuffix was called: the segment is no longer part of its log.
+	/// Renames all files of the segment, the log first, so that they have this suffix in place of any other; they may
+	/// be opened further. Throws StorageException.
+	void changeSuffix(const std::string& suffix);
+	/// Removes all files of a segment that never became part of a log. Throws StorageException.
+	void removeFiles() const;
+	/// The same where the disk may refuse: what stays is removed when the log is loaded.
+	void tryRemoveFiles() const noexcept;
+	/// Whether the files have a suffix: the segment is no longer part of its log.
 	bool isRemoved() const;
 	/// Present names of the segment's files, whether each exists or not.
 	std::vector<std::string> fileNames() const;
@@ -122,7 +135,6 @@ private:
 	void indexBatch(const BatchHeader& header);
 	bool findEnd(std::uint64_t sizeBytes);
 	void setExtent(std::uint64_t sizeBytes, Offset endOffset) noexcept;
-	void loadFirstBatchTimestamp();
 	SegmentWriter& writer();
 	std::string nameLocked(std::string_view kind) const AEON_REQUIRES(_fileMutex);
 

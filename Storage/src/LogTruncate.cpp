@@ -36,6 +36,7 @@ void Log::Impl::truncateTo(Offset offset)
 	// Waits for a sync that is under way; taken before the mutex, which appends of that sync's waiters may want.
 	flusher.truncated(offset);
 
+	const ScopedLock structureLock(_structureMutex);
 	const ScopedLock lock(_mutex);
 	auto list = segments.snapshot()->all();
 	const std::size_t keep = segments.snapshot()->floor(offset);
@@ -83,6 +84,7 @@ Segments::Pointer Log::Impl::cutSegmentLocked(const Segments::Pointer& segment, 
 void Log::Impl::truncateFullyAndStartAt(Offset offset)
 {
 	flusher.truncated(Offset(0));
+	const ScopedLock structureLock(_structureMutex);
 	const ScopedLock lock(_mutex);
 	const auto before = segments.snapshot()->all();
 	// Descriptors first: the new segment may bear the name of an old one that readers are still to open.

@@ -10,6 +10,7 @@ ManagedDirectory::ManagedDirectory(
 	recoveryPoints(fileSystem, path + "/recovery-point-offset-checkpoint"),
 	logStartOffsets(fileSystem, path + "/log-start-offset-checkpoint"),
 	highWatermarks(fileSystem, path + "/replication-offset-checkpoint"),
+	cleanedOffsets(fileSystem, path + "/cleaner-offset-checkpoint"),
 	_fileSystem(fileSystem),
 	_state(path, std::move(failureListener))
 {
@@ -32,6 +33,7 @@ void ManagedDirectory::begin()
 	_recoveryPointsAtStart = recoveryPoints.read();
 	_logStartOffsetsAtStart = logStartOffsets.read();
 	_highWatermarksAtStart = highWatermarks.read();
+	_cleanedOffsetsAtStart = cleanedOffsets.read();
 	if (!_wasClean) return;
 	_fileSystem.remove(markerPath());
 	_fileSystem.syncDirectory(path());

@@ -41,6 +41,7 @@ public:
 	const OffsetCheckpoint::Offsets& recoveryPointsAtStart() const noexcept { return _recoveryPointsAtStart; }
 	const OffsetCheckpoint::Offsets& logStartOffsetsAtStart() const noexcept { return _logStartOffsetsAtStart; }
 	const OffsetCheckpoint::Offsets& highWatermarksAtStart() const noexcept { return _highWatermarksAtStart; }
+	const OffsetCheckpoint::Offsets& cleanedOffsetsAtStart() const noexcept { return _cleanedOffsetsAtStart; }
 
 	/// Logs that lie here; under the manager's mutex.
 	std::size_t logCount = 0;
@@ -48,6 +49,7 @@ public:
 	OffsetCheckpoint recoveryPoints;
 	OffsetCheckpoint logStartOffsets;
 	OffsetCheckpoint highWatermarks;
+	OffsetCheckpoint cleanedOffsets;
 
 private:
 	std::string markerPath() const { return path() + "/.kafka_cleanshutdown"; }
@@ -60,6 +62,7 @@ private:
 	OffsetCheckpoint::Offsets _recoveryPointsAtStart;
 	OffsetCheckpoint::Offsets _logStartOffsetsAtStart;
 	OffsetCheckpoint::Offsets _highWatermarksAtStart;
+	OffsetCheckpoint::Offsets _cleanedOffsetsAtStart;
 };
 
 } // namespace Aeon::Storage

@@ -16,7 +16,7 @@ OffsetCheckpoint::OffsetCheckpoint(FileSystem& fileSystem, std::string path) :
 {
 }
 
-OffsetCheckpoint::Offsets OffsetCheckpoint::read() const
+OffsetCheckpoint::Offsets OffsetCheckpoint::read()
 {
 	try
 	{
@@ -27,6 +27,7 @@ OffsetCheckpoint::Offsets OffsetCheckpoint::read() const
 			const auto offset = parseCheckpointNumber(_path, fields[2], 0, std::numeric_limits<std::int64_t>::max());
 			offsets[{fields[0], PartitionId(static_cast<std::int32_t>(partition))}] = Offset(offset);
 		}
+		_held = offsets;
 		return offsets;
 	}
 	catch (const CorruptFileException& e)
@@ -38,13 +39,13 @@ OffsetCheckpoint::Offsets OffsetCheckpoint::read() const
 
 void OffsetCheckpoint::write(const Offsets& offsets)
 {
+	if (offsets == _held) return;
 	std::vector<std::string> lines;
 	for (const auto& [partition, offset] : offsets)
 		lines.push_back(
 			partition.topic + " " + std::to_string(partition.partition.value()) + " " + std::to_string(offset.value()));
-	if (!lines.empty() && lines == _written) return;
 	writeCheckpoint(_fileSystem, _path, lines);
-	_written = std::move(lines);
+	_held = offsets;
 }
 
 } // namespace Aeon::Storage

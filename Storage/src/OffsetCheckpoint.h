@@ -4,6 +4,7 @@
 #include "Aeon/Storage/FileSystem.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace Aeon::Storage
@@ -19,14 +20,17 @@ public:
 	OffsetCheckpoint(FileSystem& fileSystem, std::string path);
 
 	/// Nothing where the file is missing or cannot be understood, which is logged. Throws StorageException.
-	Offsets read() const;
-	/// Replaces the file, unless it is what was written last. Throws StorageException.
+	Offsets read();
+	/// Replaces the file, unless it holds these already. Throws StorageException.
 	void write(const Offsets& offsets);
+	/// Whether the file holds an offset of the partition, as far as read() and write() know it.
+	bool holds(const TopicPartition& partition) const { return _held && _held->contains(partition); }
 
 private:
 	FileSystem& _fileSystem;
 	const std::string _path;
-	std::vector<std::string> _written;
+	/// What the file holds; no value before the first read() or write().
+	std::optional<Offsets> _held;
 };
 
 } // namespace Aeon::Storage

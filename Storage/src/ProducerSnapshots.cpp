@@ -177,6 +177,12 @@ void ProducerStateManager::deleteSnapshotsBefore(Offset offset)
 		removeSnapshot(*_snapshots.begin());
 }
 
+void ProducerStateManager::deleteSnapshotsAt(const std::vector<Offset>& offsets)
+{
+	for (const Offset offset : offsets)
+		if (_snapshots.contains(offset) && offset != *_snapshots.rbegin()) removeSnapshot(offset);
+}
+
 void ProducerStateManager::deleteSnapshotsAfter(Offset offset)
 {
 	while (!_snapshots.empty() && *_snapshots.rbegin() > offset)

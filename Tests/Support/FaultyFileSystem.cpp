@@ -98,10 +98,23 @@ void FaultyFileSystem::failAlways(Call call, int errorNumber, std::string part)
 	_faults.push_back({call, 1, errorNumber, std::move(part), true});
 }
 
+void FaultyFileSystem::dieAt(int n)
+{
+	const ScopedLock lock(_mutex);
+	_callsToLive = n - 1;
+}
+
+bool FaultyFileSystem::isDead() const
+{
+	const ScopedLock lock(_mutex);
+	return _callsToLive && *_callsToLive < 0;
+}
+
 void FaultyFileSystem::heal()
 {
 	const ScopedLock lock(_mutex);
 	_faults.clear();
+	_callsToLive.reset();
 }
 
 void FaultyFileSystem::limitRoom(std::optional<std::uint64_t> bytes)
@@ -127,6 +140,7 @@ void FaultyFileSystem::enter(Call call, const std::string& path)
 {
 	const ScopedLock lock(_mutex);
 	++_counts[call];
+	if (_callsToLive && --*_callsToLive < 0) throw StorageException("dead", path, -1, EIO);
 	for (auto fault = _faults.begin(); fault != _faults.end(); ++fault)
 	{
 		if (fault->call != call || path.find(fault->part) == std::string::npos) continue;

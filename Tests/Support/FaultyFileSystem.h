@@ -36,6 +36,8 @@ enum class Call
 /// - The n-th call of a kind fails with an errno, once or from then on (failAt, failAlways); other calls go through.
 /// - The disk is full: growing a file by allocate or write beyond the room that is left fails with ENOSPC, as a whole
 ///   (limitRoom). Stores through mappings and bytes that replace others need no room, as on a real disk.
+/// - The process dies at the n-th call (dieAt): that call and all later ones fail, so that the disk stays as it was
+/// then.
 /// - The power fails: only what was synced is left (copySurvivors). A file has the content of its last syncData, a
 ///   directory the names of its last syncDirectory; everything else is gone, the worst that an order of write-backs
 ///   allows.
@@ -51,6 +53,11 @@ public:
 	void failAt(Call call, int n, int errorNumber, std::string part = {});
 	/// Every call of the kind on such a path fails until heal().
 	void failAlways(Call call, int errorNumber, std::string part = {});
+	/// The n-th call of any kind from now (1: the next) and all that come later fail until heal().
+	void dieAt(int n);
+	/// Whether the call that dieAt spoke of has come.
+	bool isDead() const;
+	/// No call fails any more.
 	void heal();
 	/// So many bytes may still be added to files; no value: no limit.
 	void limitRoom(std::optional<std::uint64_t> bytes);
@@ -97,6 +104,7 @@ private:
 	mutable Mutex _mutex;
 	std::vector<Fault> _faults AEON_GUARDED_BY(_mutex);
 	std::map<Call, int> _counts AEON_GUARDED_BY(_mutex);
+	std::optional<int> _callsToLive AEON_GUARDED_BY(_mutex);
 	std::optional<std::uint64_t> _room AEON_GUARDED_BY(_mutex);
 	std::vector<std::string> _syncedFiles AEON_GUARDED_BY(_mutex);
 	/// Files by name as programs see them, and as they would be found after a power cut.

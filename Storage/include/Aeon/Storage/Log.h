@@ -92,13 +92,16 @@ struct EpochEndOffset
 class Log
 {
 public:
-	/// Who is to be told that a log has a new segment: the one before waits to be flushed.
-	class RollListener
+	/// Who is to be told what becomes of a log. Called on the thread that does it, without locks.
+	class Listener
 	{
 	public:
-		virtual ~RollListener() = default;
-		/// Called on the appending thread, without locks.
+		virtual ~Listener() = default;
+		/// The log has a new segment: the one before waits to be flushed.
 		virtual void onRoll(Log& log) = 0;
+		/// The log is about to be truncated below cleanedUpTo(), which has been lowered. Before this returns the new
+		/// value must be on stable storage: records that come later must not pass for cleaned ones.
+		virtual void onCleanedLowered(Log& log) = 0;
 	};
 
 	/// What a log stands on; all outlive it.
@@ -110,7 +113,7 @@ public:
 		/// producer.id.expiration.ms: a producer that was silent for so long is forgotten.
 		std::int64_t producerIdExpirationMs = 86400000;
 		/// May be null.
-		RollListener* rollListener = nullptr;
+		Listener* listener = nullptr;
 	};
 
 	/// What is known of the log before its files are read.
@@ -122,6 +125,8 @@ public:
 		Offset recoveryPoint{0};
 		/// From log-start-offset-checkpoint.
 		Offset logStartOffset{0};
+		/// From cleaner-offset-checkpoint; forgotten where the log ends below.
+		Offset cleanedUpTo{0};
 		/// Asked between segments of a recovery: true makes open() throw Poco::RuntimeException.
 		std::function<bool()> interrupted;
 	};
@@ -136,6 +141,8 @@ public:
 	class Impl;
 	explicit Log(std::unique_ptr<Impl> impl);
 	~Log();
+	/// For this room's own files (LogImpl.h).
+	Impl& impl() noexcept { return *_impl; }
 	Log(const Log&) = delete;
 	Log& operator=(const Log&) = delete;
 
@@ -197,6 +204,9 @@ public:
 	/// Batches were appended, files made or cut since the last flush.
 	bool isDirty() const;
 
+	/// First offset that no cleaning has passed yet (exclusive end of what is compacted); 0 where there was none.
+	Offset cleanedUpTo() const noexcept;
+
 	/// Bytes of all segments.
 	std::uint64_t sizeInBytes() const;
 	std::size_t segmentCount() const;
@@ -248,6 +258,8 @@ public:
 	void renameDirectory(const std::string& newPath, bool deleted);
 
 private:
+	void forgetCleanedFrom(Offset offset);
+
 	const std::unique_ptr<Impl> _impl;
 };
 

@@ -3,6 +3,8 @@
 #include "Aeon/Base/Clock.h"
 #include "Aeon/Base/Result.h"
 #include "Aeon/Base/Types.h"
+#include "Aeon/Storage/CleanerConfig.h"
+#include "Aeon/Storage/CleanerStatus.h"
 #include "Aeon/Storage/FileSystem.h"
 #include "Aeon/Storage/Log.h"
 #include "Aeon/Storage/LogConfig.h"
@@ -42,6 +44,7 @@ struct LogManagerConfig
 	/// producer.id.expiration.ms and producer.id.expiration.check.interval.ms.
 	std::int64_t producerIdExpirationMs = 86400000;
 	std::int64_t producerIdExpirationCheckIntervalMs = 600000;
+	CleanerConfig cleaner;
 };
 
 /// Size of one replica, for DescribeLogDirs.
@@ -62,7 +65,8 @@ struct LogDirectoryInfo
 };
 
 /// All logs of this machine over log.dirs: finds and loads them, makes and deletes them, and works for them in the
-/// background (retention, flush.ms, checkpoints, removal of deleted files and directories, expiry of producers).
+/// background (retention, compaction, flush.ms, checkpoints, removal of deleted files and directories, expiry of
+/// producers).
 ///
 /// Life cycle: construct (locks the directories), load(), start(), ..., stop(). Thread-safe from load() on. Logs that
 /// it gave out must be let go before it is destroyed.
@@ -98,11 +102,11 @@ public:
 	/// From another thread: makes a load() that recovers logs give up; it throws Poco::RuntimeException.
 	void interruptLoading() noexcept;
 
-	/// Starts the background thread.
+	/// Starts the background thread and the cleaner's.
 	void start();
-	/// Stops the background thread, flushes and closes all logs, writes checkpoints and, in directories without
-	/// failure, the clean shutdown marker; unlocks. Blocks until done. Called once; the destructor does not call it
-	/// (what is left then looks like a crash).
+	/// Gives up cleanings under way, stops the background threads, flushes and closes all logs, writes checkpoints and,
+	/// in directories without failure, the clean shutdown marker; unlocks. Blocks until done. Called once; the
+	/// destructor does not call it (what is left then looks like a crash).
 	void stop();
 
 	/// Null where there is no such log.
@@ -140,6 +144,11 @@ public:
 	void checkpointHighWatermarks();
 	void removeDeleted();
 	void expireProducers();
+
+	/// What the cleaner's threads do, now and on the calling thread, until no compacted log is dirty enough: how many
+	/// cleanings came to their end. Disk failures take the directory offline, damaged logs are set aside.
+	std::size_t cleanLogs();
+	CleanerStatus cleanerStatus() const;
 
 private:
 	class Impl;

@@ -158,6 +158,8 @@ public:
 	void reset(Offset offset);
 	/// Removes snapshots below offset, but never the newest of all.
 	void deleteSnapshotsBefore(Offset offset);
+	/// Removes the snapshots at these offsets, but never the newest of all.
+	void deleteSnapshotsAt(const std::vector<Offset>& offsets);
 	/// Removes snapshots above offset.
 	void deleteSnapshotsAfter(Offset offset);
 	/// At load: of the snapshots keeps those named after a segment, and the newest if not below the last segment.
