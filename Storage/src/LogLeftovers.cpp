@@ -66,8 +66,14 @@ void LogLoader::finishSwaps(const std::vector<DirectoryEntry>& swaps)
 		if (!offset || entry.name.ends_with(SWAP_SUFFIX) || entry.name.ends_with(SNAPSHOT_SUFFIX)) continue;
 		if (*offset >= from && *offset < to) _directory.remove(entry.name);
 	}
-	for (const auto& swap : swaps)
-		_directory.rename(swap.name, withoutSuffix(swap.name, SWAP_SUFFIX));
+	// The logs first: as long as one is there as a swap, a start takes its indexes under plain names for replaced ones.
+	for (const bool isLog : {true, false})
+	{
+		for (const auto& swap : swaps)
+			if (withoutSuffix(swap.name, SWAP_SUFFIX).ends_with(LOG_SUFFIX) == isLog)
+				_directory.rename(swap.name, withoutSuffix(swap.name, SWAP_SUFFIX));
+		_directory.sync();
+	}
 	_log.changed = true;
 }
 

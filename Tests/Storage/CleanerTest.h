@@ -77,7 +77,7 @@ protected:
 	std::string pathOf(const std::string& name) const { return directory / ("logs/t-0/" + name); }
 	std::string checkpoint() const;
 
-	TempDirectory directory;
+	TempDirectory directory{true};
 	Storage::PosixFileSystem posix;
 	FaultyFileSystem faulty{posix};
 	ManualClock clock;

@@ -25,9 +25,11 @@ BytesView viewOf(const std::string& text)
 
 } // namespace
 
-TempDirectory::TempDirectory()
+TempDirectory::TempDirectory(bool inMemory)
 {
-	std::string pattern = (fs::temp_directory_path() / "aeon-storage-XXXXXX").string();
+	const fs::path memory = "/dev/shm";
+	const fs::path parent = inMemory && fs::is_directory(memory) ? memory : fs::temp_directory_path();
+	std::string pattern = (parent / "aeon-storage-XXXXXX").string();
 	if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
 	_path = pattern;
 }

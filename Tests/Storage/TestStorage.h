@@ -21,7 +21,8 @@ namespace Aeon::Test
 class TempDirectory
 {
 public:
-	TempDirectory();
+	/// inMemory: where the machine has such a place, for tests that make very many small files.
+	explicit TempDirectory(bool inMemory = false);
 	~TempDirectory();
 	TempDirectory(const TempDirectory&) = delete;
 	TempDirectory& operator=(const TempDirectory&) = delete;

@@ -57,7 +57,6 @@ public:
 	void syncData() override
 	{
 		_owner.enter(Call::SYNC, path());
-		_real->syncData();
 		std::vector<std::uint8_t> content(_real->size());
 		_real->readAt(0, content);
 		_owner.noteSynced(_identity, path(), std::move(content));
@@ -250,7 +249,6 @@ bool FaultyFileSystem::createDirectory(const std::string& path)
 void FaultyFileSystem::syncDirectory(const std::string& path)
 {
 	enter(Call::SYNC_DIRECTORY, path);
-	_real.syncDirectory(path);
 	const ScopedLock lock(_mutex);
 	const auto isIn = [&](const auto& entry) { return Storage::parentDirectory(entry.first) == path; };
 	std::erase_if(_durableNames, isIn);

@@ -40,7 +40,7 @@ enum class Call
 /// then.
 /// - The power fails: only what was synced is left (copySurvivors). A file has the content of its last syncData, a
 ///   directory the names of its last syncDirectory; everything else is gone, the worst that an order of write-backs
-///   allows.
+///   allows. What is really on the disk of the machine matters to no test, so that nothing is synced there.
 ///
 /// Thread-safe.
 class FaultyFileSystem final : public Storage::FileSystem

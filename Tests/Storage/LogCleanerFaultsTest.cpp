@@ -1,0 +1,326 @@
+#include "CleanerTest.h"
+
+#include "Aeon/Storage/StorageException.h"
+
+#include <cerrno>
+#include <filesystem>
+#include <set>
+
+namespace Aeon::Test
+{
+
+using Latest = std::map<std::string, std::optional<std::string>>;
+
+namespace
+{
+
+/// A log with everything that a cleaning meets: old values in several segments, a tombstone whose horizon has passed,
+/// an aborted and a committed transaction, an idempotent producer, packed batches.
+class CleanerFaults : public CleanerTest
+{
+protected:
+	CleanerFaults()
+	{
+		topicConfig.segmentBytes = 1500;
+		topicConfig.deleteRetentionMs = 1000;
+	}
+
+	/// Writes the log and keeps a copy of its directory as it is before the cleaning.
+	void prepare()
+	{
+		create();
+		append({{"gone", "1"}, {"a", "0"}});
+		append({{"gone", std::nullopt}, {"late", "1"}});
+		rollAndClean();
+		clock.advance(2000);
+		append({{"x", "1"}}, {.producerId = 7, .epoch = 0, .sequence = 0, .transactional = true});
+		append({{"a", "aborted"}}, {.producerId = 8, .epoch = 0, .sequence = 0, .transactional = true});
+		appendMarker(8, false);
+		append({{"x", "2"}}, {.producerId = 7, .epoch = 0, .sequence = 1, .transactional = true});
+		appendMarker(7, true);
+		for (int i = 0; i < 24; ++i)
+		{
+			append(
+				{{"k" + std::to_string(i % 5), std::to_string(i) + std::string(200, 'v')}, {"s", std::to_string(i)}},
+				{.producerId = 9,
+				 .epoch = 0,
+				 .sequence = 2 * i,
+				 .compression = i % 3 == 0 ? Protocol::CompressionType::LZ4 : Protocol::CompressionType::NONE});
+			if (i == 12) append({{"late", std::nullopt}});
+		}
+		append({{"x", "open"}}, {.producerId = 7, .epoch = 0, .sequence = 2, .transactional = true});
+		appendMarker(7, true);
+		log->roll();
+		ASSERT_GT(log->segmentCount(), 4U);
+		ASSERT_TRUE(log->flush().ok());
+		manager->checkpointRecoveryPoints();
+		original = latestOf(recordsOf(*log, true));
+		offsets = offsetsOf(recordsOf(*log));
+		end = log->logEndOffset();
+		crash();
+		std::filesystem::copy(directory / "logs", directory / "saved", std::filesystem::copy_options::recursive);
+	}
+
+	void restore(const std::string& from)
+	{
+		crash();
+		std::filesystem::remove_all(directory / "logs");
+		std::filesystem::copy(from, directory / "logs", std::filesystem::copy_options::recursive);
+	}
+
+	/// What must hold whatever happened: the newest committed value of each key, each record at its own offset.
+	void expectSound(const std::string& where)
+	{
+		ASSERT_NE(log, nullptr) << where;
+		EXPECT_EQ(log->logEndOffset(), end) << where;
+		EXPECT_EQ(log->logStartOffset(), Offset(0)) << where;
+		const auto records = recordsOf(*log);
+		std::int64_t last = -1;
+		for (const auto& record : records)
+		{
+			EXPECT_GT(record.offset, last) << where;
+			last = record.offset;
+			const auto written = offsets.find(record.offset);
+			ASSERT_NE(written, offsets.end()) << where;
+			EXPECT_EQ(written->second, record) << where;
+		}
+		Latest latest = latestOf(recordsOf(*log, true));
+		Latest expected = original;
+		// The tombstone of "gone" may have left, with all that it stood for; nothing older may come back.
+		if (!latest.contains("gone")) expected.erase("gone");
+		EXPECT_EQ(latest, expected) << where;
+	}
+
+	/// The producer's last batch is still known for what it is.
+	void expectProducerKnown(const std::string& where)
+	{
+		const auto again = log->append(
+			makeBatchOf(
+				{{"k3", "23" + std::string(200, 'v')}, {"s", "23"}}, {.producerId = 9, .epoch = 0, .sequence = 2 * 23},
+				clock.wallMs()),
+			{});
+		ASSERT_TRUE(again.ok()) << where << ": " << again.code();
+		EXPECT_TRUE(again->duplicate) << where;
+	}
+
+	static std::map<std::int64_t, StoredRecord> offsetsOf(const std::vector<StoredRecord>& records)
+	{
+		std::map<std::int64_t, StoredRecord> offsets;
+		for (const auto& record : records)
+			offsets[record.offset] = record;
+		return offsets;
+	}
+
+	Latest original;
+	std::map<std::int64_t, StoredRecord> offsets;
+	Offset end;
+};
+
+} // namespace
+
+TEST_F(CleanerFaults, ProcessThatDiesAtAnyCallOfACleaningLeavesASoundLog)
+{
+	prepare();
+	int deaths = 0;
+	for (int n = 1;; ++n)
+	{
+		const std::string where = "death at call " + std::to_string(n);
+		restore(directory / "saved");
+		load();
+		faulty.dieAt(n);
+		manager->cleanLogs();
+		const bool died = faulty.isDead();
+		crash();
+		faulty.heal();
+		load();
+		expectSound(where);
+		expectProducerKnown(where);
+		ASSERT_FALSE(HasFailure());
+		manager->cleanLogs();
+		expectSound(where + ", cleaned again");
+		EXPECT_FALSE(latestOf(recordsOf(*log)).contains("gone")) << where;
+		ASSERT_FALSE(HasFailure());
+		if (!died) break;
+		++deaths;
+	}
+	EXPECT_GT(deaths, 50) << "or the test does not reach what it is about";
+}
+
+TEST_F(CleanerFaults, ProcessThatDiesWhileItFinishesASwapLeavesASoundLog)
+{
+	prepare();
+	// Stops in the middle of the swap, found by its names, are what a start has to finish.
+	std::set<std::vector<std::string>> unfinished;
+	for (int n = 1;; ++n)
+	{
+		restore(directory / "saved");
+		load();
+		faulty.dieAt(n);
+		manager->cleanLogs();
+		const bool died = faulty.isDead();
+		crash();
+		faulty.heal();
+		if (!died) break;
+		const auto names = namesIn(directory / "logs/t-0");
+		if (std::none_of(names.begin(), names.end(), [](const auto& name) { return name.ends_with(".swap"); }))
+			continue;
+		if (!unfinished.insert(names).second) continue;
+		std::filesystem::remove_all(directory / "unfinished");
+		std::filesystem::copy(directory / "logs", directory / "unfinished", std::filesystem::copy_options::recursive);
+		for (int m = 1 + n % 3;; m += 3)
+		{
+			const std::string where = "death at call " + std::to_string(n) + ", and at call " + std::to_string(m);
+			restore(directory / "unfinished");
+			faulty.dieAt(m);
+			try
+			{
+				load();
+			}
+			catch (const Poco::Exception&)
+			{
+			}
+			const bool diedAgain = faulty.isDead();
+			crash();
+			faulty.heal();
+			load();
+			expectSound(where);
+			expectProducerKnown(where);
+			ASSERT_FALSE(HasFailure());
+			if (!diedAgain) break;
+		}
+	}
+	EXPECT_GT(unfinished.size(), 5U);
+}
+
+TEST_F(CleanerFaults, PowerCutAtAnyCallOfACleaningLeavesASoundLog)
+{
+	prepare();
+	for (int n = 1;; ++n)
+	{
+		const std::string where = "power cut at call " + std::to_string(n);
+		std::filesystem::remove_all(directory / "logs");
+		FaultyFileSystem disk(posix);
+		// Copied through the file system under test, so that it knows what is on disk.
+		for (const auto& entry : std::filesystem::recursive_directory_iterator(directory / "saved"))
+		{
+			const std::string to = directory / ("logs" + entry.path().string().substr((directory / "saved").size()));
+			if (entry.is_directory())
+			{
+				disk.createDirectory(to);
+				continue;
+			}
+			disk.createDirectory(Storage::parentDirectory(to));
+			const auto file = disk.open(to, Storage::OpenMode::CREATE_EMPTY);
+			const Bytes content = readFile(entry.path());
+			file->writeAt(0, BytesView(content));
+			file->syncData();
+			disk.syncDirectory(Storage::parentDirectory(to));
+		}
+		bool died = false;
+		{
+			Storage::LogManager lost(disk, clock, config);
+			lost.load([this](const std::string&) { return topicConfig; });
+			disk.dieAt(n);
+			lost.cleanLogs();
+			died = disk.isDead();
+		}
+		std::filesystem::remove_all(directory / "after");
+		disk.copySurvivors(directory / "logs", directory / "after");
+		restore(directory / "after");
+		load();
+		expectSound(where);
+		expectProducerKnown(where);
+		ASSERT_FALSE(HasFailure());
+		manager->cleanLogs();
+		expectSound(where + ", cleaned again");
+		ASSERT_FALSE(HasFailure());
+		if (!died) break;
+	}
+}
+
+TEST_F(CleanerFaults, AnyFailingCallTakesTheDirectoryOfflineOrIsMadeUpFor)
+{
+	prepare();
+	for (const Call call :
+		 {Call::OPEN, Call::READ, Call::WRITE, Call::ALLOCATE, Call::TRUNCATE, Call::MAP, Call::RENAME, Call::REMOVE,
+		  Call::SYNC, Call::SYNC_DIRECTORY})
+	{
+		for (int n = 1;; ++n)
+		{
+			const std::string where = "call " + std::to_string(static_cast<int>(call)) + " number " + std::to_string(n);
+			restore(directory / "saved");
+			load();
+			const int before = faulty.count(call);
+			faulty.failAt(call, n, EIO);
+			manager->cleanLogs();
+			const bool reached = faulty.count(call) - before >= n;
+			faulty.heal();
+			if (!reached) break;
+			EXPECT_TRUE(manager->cleanerStatus().uncleanable.empty()) << where << ": the data is not to blame";
+			crash();
+			load();
+			expectSound(where);
+			ASSERT_FALSE(HasFailure());
+		}
+	}
+}
+
+TEST_F(CleanerFaults, FullDiskGivesACleaningUpAndItIsMadeUpForLater)
+{
+	prepare();
+	for (const std::uint64_t room : {0UL, 100UL, 600UL, 1500UL})
+	{
+		restore(directory / "saved");
+		load();
+		faulty.limitRoom(room);
+		EXPECT_EQ(manager->cleanLogs(), 0U);
+		EXPECT_EQ(manager->onlineDirectoryCount(), 1U);
+		EXPECT_EQ(manager->cleanerStatus().givenUp, 1U);
+		const auto names = namesIn(directory / "logs/t-0");
+		EXPECT_TRUE(
+			std::none_of(names.begin(), names.end(), [](const auto& name) { return name.ends_with(".cleaned"); }))
+			<< "the room is given back";
+		expectSound("full disk");
+		faulty.limitRoom(std::nullopt);
+		EXPECT_EQ(manager->cleanLogs(), 1U);
+		expectSound("room again");
+		EXPECT_FALSE(latestOf(recordsOf(*log)).contains("gone"));
+	}
+}
+
+TEST_F(CleanerFaults, DamagedLogIsSetAsideAndTheOthersAreCleaned)
+{
+	topicConfig.segmentBytes = 100000;
+	load();
+	const auto damaged = create("damaged");
+	log = create("t");
+	for (const auto& each : {damaged, log})
+	{
+		for (int i = 0; i < 10; ++i)
+			ASSERT_TRUE(each->append(makeBatchOf({{"a", std::to_string(i)}}, {}, clock.wallMs()), {}).ok());
+		each->roll();
+	}
+	const std::string path = directory / "logs/damaged-0/00000000000000000000.log";
+	Bytes bytes = readFile(path);
+	bytes[300] ^= 1;
+	writeFile(path, BytesView(bytes));
+	EXPECT_EQ(manager->cleanLogs(), 1U);
+	EXPECT_EQ(recordsOf(*log).size(), 1U);
+	const auto status = manager->cleanerStatus();
+	ASSERT_EQ(status.uncleanable.size(), 1U);
+	EXPECT_EQ(status.uncleanable[0].topicPartition.topic, "damaged");
+	EXPECT_EQ(status.uncleanable[0].directory, directory / "logs");
+	EXPECT_NE(status.uncleanable[0].reason.find("00000000000000000000.log"), std::string::npos);
+	EXPECT_NE(status.uncleanable[0].reason.find("CRC"), std::string::npos);
+	EXPECT_EQ(manager->onlineDirectoryCount(), 1U);
+	EXPECT_EQ(damaged->segmentCount(), 2U) << "nothing of it was touched";
+	EXPECT_EQ(damaged->sizeInBytes(), bytes.size());
+
+	ASSERT_TRUE(log->append(makeBatchOf({{"a", "new"}}, {}, clock.wallMs()), {}).ok());
+	EXPECT_EQ(rollAndClean(), 1U) << "the others are cleaned further";
+	EXPECT_EQ(manager->cleanerStatus().uncleanable.size(), 1U);
+	ASSERT_TRUE(manager->remove({"damaged", PartitionId(0)}).ok());
+	EXPECT_TRUE(manager->cleanerStatus().uncleanable.empty());
+}
+
+} // namespace Aeon::Test
