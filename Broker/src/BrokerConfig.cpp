@@ -152,6 +152,24 @@ void readLogWork(BrokerConfig& config, const EffectiveSettings& settings)
 	config.retentionCheckInterval = duration(settings, "log.retention.check.interval.ms");
 }
 
+void readCleaner(BrokerConfig& config, const EffectiveSettings& settings)
+{
+	constexpr std::int64_t DEDUPE_BYTES_MIN = 1024 * 1024;
+	config.cleanerEnabled = settings.boolean("log.cleaner.enable");
+	config.cleanerThreads = int32(settings, "log.cleaner.threads");
+	config.cleanerDedupeBufferBytes = settings.integer("log.cleaner.dedupe.buffer.size");
+	if (config.cleanerDedupeBufferBytes / std::max(config.cleanerThreads, 1) <= DEDUPE_BYTES_MIN)
+		fail(settings, "log.cleaner.dedupe.buffer.size", "must be above 1 MiB for each of log.cleaner.threads");
+	config.cleanerBufferLoadFactor = settings.real("log.cleaner.io.buffer.load.factor");
+	if (!(config.cleanerBufferLoadFactor > 0 && config.cleanerBufferLoadFactor <= 1))
+		fail(settings, "log.cleaner.io.buffer.load.factor", "must be above 0 and at most 1");
+	config.cleanerIoBufferBytes = int32(settings, "log.cleaner.io.buffer.size");
+	config.cleanerIoBytesPerSecondMax = settings.real("log.cleaner.io.max.bytes.per.second");
+	if (!(config.cleanerIoBytesPerSecondMax > 0))
+		fail(settings, "log.cleaner.io.max.bytes.per.second", "must be above 0");
+	config.cleanerBackoff = duration(settings, "log.cleaner.backoff.ms");
+}
+
 /// What Kafka checks of ages that have no bounds in its table.
 void checkAges(const EffectiveSettings& settings)
 {
@@ -185,6 +203,7 @@ BrokerConfig BrokerConfig::parse(const SettingMap& given)
 	config.offsetsTopic = offsetsTopicConfigOf(settings);
 	readLogDirs(config, settings);
 	readLogWork(config, settings);
+	readCleaner(config, settings);
 	checkAges(settings);
 	config.warnings = settingWarnings(settings, listeners.ignoredListeners());
 	return config;

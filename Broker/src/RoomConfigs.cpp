@@ -97,6 +97,13 @@ Storage::LogManagerConfig logManagerConfigOf(const BrokerConfig& config)
 	logs.highWatermarkCheckpointIntervalMs = config.highWatermarkCheckpointInterval.count();
 	logs.producerIdExpirationMs = config.producerIdExpiration.count();
 	logs.producerIdExpirationCheckIntervalMs = config.producerIdExpirationCheckInterval.count();
+	logs.cleaner.enabled = config.cleanerEnabled;
+	logs.cleaner.threads = config.cleanerThreads;
+	logs.cleaner.dedupeBufferBytes = config.cleanerDedupeBufferBytes;
+	logs.cleaner.bufferLoadFactor = config.cleanerBufferLoadFactor;
+	logs.cleaner.ioBufferBytes = config.cleanerIoBufferBytes;
+	logs.cleaner.ioBytesPerSecondMax = config.cleanerIoBytesPerSecondMax;
+	logs.cleaner.backoffMs = config.cleanerBackoff.count();
 	return logs;
 }
 

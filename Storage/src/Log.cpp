@@ -99,7 +99,14 @@ void Log::assignLeaderEpoch(LeaderEpoch leaderEpoch)
 
 Result<std::vector<AbortedTransaction>> Log::abortedTransactions(Offset from, Offset upperBoundExclusive) const
 {
-	return _impl->abortedTransactions(from, upperBoundExclusive);
+	return _impl->abortedTransactions(*_impl->segments.snapshot(), from, upperBoundExclusive);
+}
+
+Result<std::vector<AbortedTransaction>>
+Log::abortedTransactions(const ReadResult& read, Offset from, Offset upperBoundExclusive) const
+{
+	if (read.segments == nullptr) return std::vector<AbortedTransaction>();
+	return _impl->abortedTransactions(*read.segments, from, upperBoundExclusive);
 }
 
 std::vector<ProducerStateEntry> Log::activeProducers() const

@@ -19,6 +19,13 @@ Poco::Logger& logger()
 	return Poco::Logger::get("Aeon.Storage");
 }
 
+/// Never so short that a thread with nothing to do keeps a core busy, nor too long to be added to a time point.
+std::chrono::milliseconds backoffOf(const CleanerConfig& config)
+{
+	constexpr std::int64_t DAY_MS = 86400000;
+	return std::chrono::milliseconds(std::clamp<std::int64_t>(config.backoffMs, 1, DAY_MS));
+}
+
 } // namespace
 
 /// Looks after one cleaning: counts what it moves, and looks round after every so many bytes.
@@ -79,7 +86,7 @@ void LogCleaner::loop()
 	{
 		const Outcome outcome = cleanFilthiest();
 		if (outcome == Outcome::CLEANED || outcome == Outcome::SET_ASIDE) continue;
-		waitFor(std::chrono::milliseconds(_config.backoffMs), nullptr);
+		waitFor(backoffOf(_config), nullptr);
 	}
 }
 

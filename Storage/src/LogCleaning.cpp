@@ -22,7 +22,7 @@ std::size_t bufferBytes(const CleanerConfig& config)
 
 std::vector<AbortedTransaction> abortedIn(const Log::Impl& log, Offset from, Offset end)
 {
-	auto aborted = log.abortedTransactions(from, end);
+	auto aborted = log.abortedTransactions(*log.segments.snapshot(), from, end);
 	if (!aborted.ok()) throw CleaningAborted();
 	return std::move(*aborted);
 }
@@ -73,13 +73,13 @@ void LogCleaning::clean(const std::vector<Segments::Pointer>& segments, OffsetMa
 	for (const auto& group : groupSegments(segments, _range.firstUncleanable, _logConfig))
 	{
 		const auto cleaned = cleaner.clean(group);
-		if (cleaned != nullptr && !_log.swapIn(group, cleaned))
+		if (cleaned == nullptr)
+			group.front()->releaseFile();
+		else if (!_log.swapIn(group, cleaned))
 		{
 			cleaned->tryRemoveFiles();
 			throw CleaningAborted();
 		}
-		for (const auto& segment : group)
-			segment->releaseFile();
 	}
 	result.bytesRead += cleaner.bytesRead();
 	result.bytesWritten += cleaner.bytesWritten();

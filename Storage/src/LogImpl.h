@@ -47,7 +47,8 @@ public:
 
 	Result<AppendResult> append(BytesView batches, const AppendInfo& info, Log& self);
 	Result<ReadResult> read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, bool atLeastOneBatch) const;
-	Result<std::vector<AbortedTransaction>> abortedTransactions(Offset from, Offset upperBoundExclusive) const;
+	Result<std::vector<AbortedTransaction>>
+	abortedTransactions(const Segments& list, Offset from, Offset upperBoundExclusive) const;
 	Result<std::optional<TimestampOffset>> findOffsetByTimestamp(std::int64_t timestamp) const;
 	Result<std::optional<TimestampOffset>> maxTimestampOffset() const;
 	Result<Offset> advanceLogStartOffset(Offset newStart);

@@ -54,7 +54,8 @@ void LogLoader::finishSwaps(const std::vector<DirectoryEntry>& swaps)
 		if (!base || !withoutSuffix(swap.name, SWAP_SUFFIX).ends_with(LOG_SUFFIX)) continue;
 		const SegmentFile file(_directory.open(swap.name, OpenMode::READ_ONLY));
 		BatchCursor cursor(file, 0, swap.size);
-		Offset end = *base;
+		// An empty swap replaces at least the segment of its own name, with all of its indexes.
+		Offset end = *base + 1;
 		while (cursor.next())
 			end = std::max(end, cursor.header().lastOffset + 1);
 		from = std::min(from, *base);

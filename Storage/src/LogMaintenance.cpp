@@ -171,10 +171,12 @@ std::size_t Log::Impl::countOverdueLocked(const Segments& list, Offset upTo) con
 	std::size_t count = 0;
 	for (const auto& segment : list.all())
 	{
-		// Cleaning may leave a sealed segment empty; the active one goes only with something in it.
-		const bool isUnused = segment->isEmpty() && segment == list.active();
-		if (isUnused || segment->endOffset() > upTo) break;
-		const bool belowStart = segment->endOffset() <= logStartOffset();
+		// Cleaning may leave a sealed segment empty, or end it early: it reaches to the next one all the same.
+		const bool isActive = segment == list.active();
+		if (isActive && segment->isEmpty()) break;
+		const Offset end = isActive ? segment->endOffset() : list.all()[count + 1]->baseOffset();
+		if (end > upTo) break;
+		const bool belowStart = end <= logStartOffset();
 		const bool tooOld = _config.cleanupDelete && _config.retentionMs >= 0 &&
 							nowMs - segment->ageTimestampMs() > _config.retentionMs;
 		const bool tooMuch = _config.cleanupDelete && _config.retentionBytes >= 0 &&

@@ -62,7 +62,8 @@ Log::Impl::read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, b
 	if (from >= upperBoundExclusive || from == result.logEndOffset) return result;
 	try
 	{
-		auto found = findFrom(*segments.snapshot(), from);
+		auto list = segments.snapshot();
+		auto found = findFrom(*list, from);
 		if (!found || found->header.baseOffset >= upperBoundExclusive) return result;
 		const std::uint64_t end = readableEnd(*found, upperBoundExclusive);
 		if (end <= found->header.position) return result;
@@ -71,6 +72,7 @@ Log::Impl::read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, b
 		result.firstBatchIncomplete = length < found->header.sizeBytes;
 		result.slice = {found->file.get(), found->header.position, static_cast<std::uint32_t>(length)};
 		if (length > 0) result.source = std::move(found->file);
+		if (length > 0) result.segments = std::move(list);
 		return result;
 	}
 	catch (const StorageException& e)
@@ -83,13 +85,13 @@ Log::Impl::read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, b
 	}
 }
 
-Result<std::vector<AbortedTransaction>> Log::Impl::abortedTransactions(Offset from, Offset upperBoundExclusive) const
+Result<std::vector<AbortedTransaction>>
+Log::Impl::abortedTransactions(const Segments& list, Offset from, Offset upperBoundExclusive) const
 {
 	if (context.directory.isOffline()) return ErrorCode::KAFKA_STORAGE_ERROR;
 	std::vector<AbortedTransaction> found;
-	const auto list = segments.snapshot();
-	for (std::size_t i = list->floor(from); i < list->all().size(); ++i)
-		if (list->all()[i]->transactionIndex().collect(from, upperBoundExclusive, found)) break;
+	for (std::size_t i = list.floor(from); i < list.all().size(); ++i)
+		if (list.all()[i]->transactionIndex().collect(from, upperBoundExclusive, found)) break;
 	std::sort(
 		found.begin(), found.end(), [](const AbortedTransaction& left, const AbortedTransaction& right)
 		{ return left.firstOffset < right.firstOffset; });

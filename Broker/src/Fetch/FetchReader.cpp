@@ -116,11 +116,14 @@ ErrorCode FetchReader::readRecords(FetchTarget& target, Limits& limits, Offset b
 		if (const auto error = take(target, *records, from); error != ErrorCode::NONE) return error;
 		size = target.answer.records.sizeInBytes();
 		// Batches that compaction has emptied leave nothing for an old client, who must get past them all the same.
-		if (size == 0) from = std::max(from + 1, _scratch.downConversion->nextOffset(slice));
+		if (size == 0)
+			from = std::max(from + 1, _scratch.downConversion->nextOffset(slice));
+		else if (_readCommitted)
+			if (const auto error = addAborted(target, *records, bound); error != ErrorCode::NONE) return error;
 	}
 	limits.firstBatchWhole = false;
 	limits.bytesLeft -= std::min<std::uint64_t>(limits.bytesLeft, size);
-	return _readCommitted ? addAborted(target, bound) : ErrorCode::NONE;
+	return ErrorCode::NONE;
 }
 
 ErrorCode FetchReader::checkLastFetchedEpoch(FetchTarget& target) const
@@ -165,9 +168,9 @@ ErrorCode FetchReader::takeConverted(FetchTarget& target, Storage::ReadResult& r
 	return ErrorCode::NONE;
 }
 
-ErrorCode FetchReader::addAborted(FetchTarget& target, Offset bound)
+ErrorCode FetchReader::addAborted(FetchTarget& target, const Storage::ReadResult& records, Offset bound)
 {
-	const auto aborted = target.partition->log().abortedTransactions(Offset(target.fetchOffset), bound);
+	const auto aborted = target.partition->log().abortedTransactions(records, Offset(target.fetchOffset), bound);
 	if (!aborted) return aborted.code();
 	for (const auto& transaction : *aborted)
 	{

@@ -48,7 +48,7 @@ private:
 	ErrorCode checkLastFetchedEpoch(FetchTarget& target) const;
 	ErrorCode take(FetchTarget& target, Storage::ReadResult& records, Offset from);
 	ErrorCode takeConverted(FetchTarget& target, Storage::ReadResult& records, Offset from);
-	ErrorCode addAborted(FetchTarget& target, Offset bound);
+	ErrorCode addAborted(FetchTarget& target, const Storage::ReadResult& records, Offset bound);
 	ErrorCode wireError(ErrorCode code) const noexcept;
 
 	const BrokerServices& _services;

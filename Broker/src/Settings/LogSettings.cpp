@@ -13,8 +13,8 @@ constexpr SettingDefinition ROWS[] = {
 	setting("log.cleanup.policy", LIST, "delete")
 		.items("compact,delete")
 		.clusterWide()
-		.honoured("What happens to old records: delete lets them go by age and size; with compact every record must "
-				  "have a key, and until there is compaction all stay."),
+		.honoured("What happens to old records: delete lets them go by age and size; compact keeps the newest of each "
+				  "key, and every record must have one."),
 	setting("log.dir", LIST, "/tmp/kafka-logs").someItems().honoured("Data directory, where log.dirs is unset."),
 	setting("log.dir.failure.timeout.ms", LONG, "30000").atLeast(1),
 	setting("log.dirs", LIST).someItems().honoured("Data directories, comma-separated."),

@@ -16,8 +16,8 @@ constexpr SettingDefinition ROWS[] = {
 	setting("cleanup.policy", LIST, "delete")
 		.items("compact,delete")
 		.from({"log.cleanup.policy"})
-		.honoured("What happens to old records: delete lets them go by age and size; with compact every record must "
-				  "have a key, and until there is compaction all stay."),
+		.honoured("What happens to old records: delete lets them go by age and size; compact keeps the newest of each "
+				  "key, and every record must have one."),
 	setting("compression.gzip.level", INT, "-1")
 		.must(GZIP_LEVEL)
 		.from({"compression.gzip.level"})
@@ -34,7 +34,10 @@ constexpr SettingDefinition ROWS[] = {
 		.between(-131072, 22)
 		.from({"compression.zstd.level"})
 		.honoured("Level where the broker compresses with zstd."),
-	setting("delete.retention.ms", LONG, "86400000").atLeast(0).from({"log.cleaner.delete.retention.ms"}),
+	setting("delete.retention.ms", LONG, "86400000")
+		.atLeast(0)
+		.from({"log.cleaner.delete.retention.ms"})
+		.honoured("How long a tombstone stays in what has been compacted."),
 	setting("errors.deadletterqueue.group.enable", BOOLEAN, "false"),
 	setting("file.delete.delay.ms", LONG, "60000")
 		.atLeast(0)
@@ -61,7 +64,8 @@ constexpr SettingDefinition ROWS[] = {
 	setting("local.retention.ms", LONG, "-2").atLeast(-2).from({"log.local.retention.ms"}),
 	setting("max.compaction.lag.ms", LONG, "9223372036854775807")
 		.atLeast(1)
-		.from({"log.cleaner.max.compaction.lag.ms"}),
+		.from({"log.cleaner.max.compaction.lag.ms"})
+		.honoured("Age at which a record is compacted whatever the share of what is new."),
 	setting("max.message.bytes", INT, "1048588")
 		.atLeast(0)
 		.from({"message.max.bytes"})
@@ -78,8 +82,14 @@ constexpr SettingDefinition ROWS[] = {
 		.oneOf("CreateTime,LogAppendTime")
 		.from({"log.message.timestamp.type"})
 		.honoured("Whether records carry the time of creation or of append."),
-	setting("min.cleanable.dirty.ratio", DOUBLE, "0.5").between(0, 1).from({"log.cleaner.min.cleanable.ratio"}),
-	setting("min.compaction.lag.ms", LONG, "0").atLeast(0).from({"log.cleaner.min.compaction.lag.ms"}),
+	setting("min.cleanable.dirty.ratio", DOUBLE, "0.5")
+		.between(0, 1)
+		.from({"log.cleaner.min.cleanable.ratio"})
+		.honoured("Share of bytes not yet compacted above which a log is."),
+	setting("min.compaction.lag.ms", LONG, "0")
+		.atLeast(0)
+		.from({"log.cleaner.min.compaction.lag.ms"})
+		.honoured("Age below which a record is not compacted."),
 	setting("min.insync.replicas", INT, "1")
 		.atLeast(1)
 		.from({"min.insync.replicas"})

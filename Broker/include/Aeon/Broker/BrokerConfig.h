@@ -101,6 +101,18 @@ struct BrokerConfig
 	std::chrono::milliseconds flushSchedulerInterval{0};
 	std::chrono::milliseconds retentionCheckInterval{0};
 
+	// Compaction.
+	bool cleanerEnabled = true;
+	std::int32_t cleanerThreads = 1;
+	/// Of all threads together, as is cleanerIoBufferBytes.
+	std::int64_t cleanerDedupeBufferBytes = 0;
+	/// Above 0, at most 1.
+	double cleanerBufferLoadFactor = 0;
+	std::int32_t cleanerIoBufferBytes = 0;
+	/// Above 0.
+	double cleanerIoBytesPerSecondMax = 0;
+	std::chrono::milliseconds cleanerBackoff{0};
+
 	// The daemon's own log.
 	/// Absolute; no value is standard output (`aeon.log.file`).
 	std::optional<std::filesystem::path> logFile;

@@ -19,6 +19,8 @@
 namespace Aeon::Storage
 {
 
+class Segments;
+
 /// How a batch comes into a log besides its bytes.
 struct AppendInfo
 {
@@ -59,6 +61,8 @@ struct ReadResult
 	Offset logStartOffset;
 	/// At the time of the read; exclusive.
 	Offset logEndOffset;
+	/// What was read from, for abortedTransactions; null in an empty result.
+	std::shared_ptr<const Segments> segments;
 };
 
 /// A record found by time.
@@ -199,6 +203,10 @@ public:
 
 	/// Aborted transactions that a read_committed reader of [from, upperBoundExclusive) must know, by first offset.
 	Result<std::vector<AbortedTransaction>> abortedTransactions(Offset from, Offset upperBoundExclusive) const;
+	/// The same for whoever sends on what read gave: a cleaning in between may have removed records together with what
+	/// is known of their transactions.
+	Result<std::vector<AbortedTransaction>>
+	abortedTransactions(const ReadResult& read, Offset from, Offset upperBoundExclusive) const;
 	/// Producers this log remembers (DescribeProducers).
 	std::vector<ProducerStateEntry> activeProducers() const;
 	/// Batches were appended, files made or cut since the last flush.
