@@ -137,7 +137,10 @@ protected:
 		const std::string leader(firstJoin.response.leader);
 		EXPECT_EQ(sync(leader, generation, shares, userData).error, ErrorCode::NONE);
 		for (const std::string& member : members)
-			if (member != leader) EXPECT_EQ(sync(member, generation).error, ErrorCode::NONE);
+		{
+			if (member == leader) continue;
+			EXPECT_EQ(sync(member, generation).error, ErrorCode::NONE);
+		}
 		EXPECT_EQ(group->listing().state, "Stable");
 		return generation;
 	}
