@@ -19,7 +19,7 @@ namespace Aeon::Storage
 /// The inside of a LogManager, in files by decision: LogManagerLoad (load), LogManagerLogs (create, remove),
 /// LogManagerTasks (background work, stop).
 ///
-/// Lock order: _createMutex, then _mutex; a log's own mutex is never taken with _mutex held.
+/// Lock order: _createMutex, then _checkpointMutex, then _mutex; a log's own mutex is never taken with _mutex held.
 class LogManager::Impl final : public Log::Listener, public LogCleaner::Host
 {
 public:
