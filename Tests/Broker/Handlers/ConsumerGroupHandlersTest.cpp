@@ -136,7 +136,7 @@ TEST_F(ConsumerGroupHandlers, GroupsAreListedUnderTheirType)
 	const auto listed = client->call<ListGroupsResponse>(request, 5);
 	ASSERT_EQ(listed->groups.size(), 1u);
 	EXPECT_EQ(listed->groups[0].groupId, "consumer");
-	EXPECT_EQ(listed->groups[0].groupType, "Consumer");
+	EXPECT_EQ(listed->groups[0].groupType, "consumer");
 	EXPECT_EQ(listed->groups[0].groupState, "Stable");
 	EXPECT_EQ(listed->groups[0].protocolType, "consumer");
 }

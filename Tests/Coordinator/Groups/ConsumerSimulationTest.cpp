@@ -146,6 +146,8 @@ private:
 		if (answerIsLost || answer.error == ErrorCode::COORDINATOR_NOT_AVAILABLE)
 		{
 			consumer.mustSayAll = true;
+			// It may have said that it does not own what an older answer gave it: taking that now would be too late.
+			consumer.told = consumer.owned;
 			return;
 		}
 		switch (answer.error)
@@ -209,7 +211,10 @@ private:
 		beat.instanceId = consumer.instanceId;
 		startOver(consumer);
 		const ErrorCode error = _bench.beat(beat).error;
-		EXPECT_TRUE(error == ErrorCode::NONE || error == ErrorCode::UNKNOWN_MEMBER_ID);
+		// One that came back under a new id and leaves before it was let in: the instance is still the old id's.
+		const bool neverLetIn = consumer.instanceId && error == ErrorCode::FENCED_INSTANCE_ID;
+		EXPECT_TRUE(error == ErrorCode::NONE || error == ErrorCode::UNKNOWN_MEMBER_ID || neverLetIn)
+			<< errorName(error);
 		if (comesBack)
 			consumer.id = "m" + std::to_string(_nextMember++);
 		else

@@ -122,7 +122,12 @@ protected:
 		clock.elapsed += time;
 		runner.runTimers(*group);
 	}
-	void run(const OperationRunner::Action& action) { runner.run(*group, action); }
+	/// What is due at once, as a rebalance without delay, happens at once.
+	void run(const OperationRunner::Action& action)
+	{
+		runner.run(*group, action);
+		runner.runTimers(*group);
+	}
 
 	/// A classic group of "c1" and "c2", which have two partitions each of topic t. Returns the generation.
 	std::int32_t stableClassicGroup(const std::string& userData = "")
