@@ -46,13 +46,14 @@ HeterogeneousBalance::HeterogeneousBalance(const AssignorGroup& group, Partition
 	const auto partitions = [&](std::size_t topic)
 	{ return static_cast<std::int64_t>(group.topics[topic].partitionCount); };
 	const auto subscribers = [&](std::size_t topic) { return static_cast<std::int64_t>(_subscribers[topic].size()); };
-	std::stable_sort(
+	std::sort(
 		_order.begin(), _order.end(),
 		[&](std::size_t left, std::size_t right)
 		{
 			const std::int64_t leftShare = partitions(left) * subscribers(right);
 			const std::int64_t rightShare = partitions(right) * subscribers(left);
-			return leftShare != rightShare ? leftShare > rightShare : subscribers(left) < subscribers(right);
+			if (leftShare != rightShare) return leftShare > rightShare;
+			return std::pair(subscribers(left), left) < std::pair(subscribers(right), right);
 		});
 }
 

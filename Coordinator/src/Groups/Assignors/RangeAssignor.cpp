@@ -14,14 +14,14 @@ std::vector<std::size_t> rangeOrder(const std::vector<AssignorMember>& members)
 {
 	std::vector<std::size_t> order(members.size());
 	std::iota(order.begin(), order.end(), 0);
-	std::stable_sort(
+	std::sort(
 		order.begin(), order.end(),
 		[&](std::size_t left, std::size_t right)
 		{
 			const auto& first = members[left].instanceId;
 			const auto& second = members[right].instanceId;
-			if (first && second) return *first < *second;
-			if (first || second) return first.has_value();
+			if (first && second && *first != *second) return *first < *second;
+			if (first.has_value() != second.has_value()) return first.has_value();
 			return members[left].id < members[right].id;
 		});
 	return order;

@@ -72,7 +72,7 @@ void ConsumerGroupRecords::addMetadata(const ConsumerMember& member)
 	value.classicMemberMetadata.reset();
 	if (metadata.classic)
 	{
-		auto& classic = value.classicMemberMetadata.emplace();
+		ConsumerGroupMemberMetadataValue::ClassicMemberMetadata classic;
 		classic.sessionTimeoutMs = metadata.classic->sessionTimeoutMs;
 		for (const ClassicMetadata::Protocol& protocol : metadata.classic->protocols)
 		{
@@ -80,6 +80,7 @@ void ConsumerGroupRecords::addMetadata(const ConsumerMember& member)
 			added.name = _records.keep(protocol.name);
 			added.metadata = _records.keep(BytesView(protocol.metadata));
 		}
+		value.classicMemberMetadata = classic;
 	}
 	_records.add<ConsumerGroupMemberMetadataRecord>({.groupId = _groupId, .memberId = _records.keep(member.id)}, value);
 }
