@@ -26,7 +26,8 @@ namespace Aeon
 
 /// The parts of a running broker, in the order in which they are built; each stands on those before it.
 ///
-///     log directories locked -> claimed -> metadata log -> logs -> topics -> groups -> handlers -> listeners -> registration
+///     log directories locked -> claimed -> metadata log -> logs -> topics -> groups -> handlers -> listeners ->
+///     registration
 ///
 /// Threads: those of Broker.
 class Broker::Runtime

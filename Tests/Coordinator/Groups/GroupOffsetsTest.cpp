@@ -39,7 +39,6 @@ protected:
 	}
 };
 
-
 } // namespace
 
 TEST_F(GroupOffsetsTest, CommittedOffsetIsFetchedWithEverythingThatCameWithIt)
