@@ -20,6 +20,8 @@ namespace
 using Outcome = RawClient::Outcome;
 
 constexpr int PRODUCE = 0;
+constexpr int FIND_COORDINATOR = 10;
+constexpr int HEARTBEAT = 12;
 constexpr int API_VERSIONS = 18;
 constexpr auto ONE_SECOND = std::chrono::seconds(1);
 /// How many frames of a test may wait longer for their answer, since a busy machine stalls now and then. What is always
@@ -41,9 +43,34 @@ std::map<int, VersionRange> servedVersions(RawClient& client)
 	return served;
 }
 
+/// Blocks until requests about groups are answered by a group, and no longer by a coordinator that is not ready.
+void awaitCoordinator(RawClient& client)
+{
+	constexpr std::int64_t LOAD_IN_PROGRESS = 14;
+	constexpr std::int64_t NOT_COORDINATOR = 16;
+	std::int64_t code = NOT_COORDINATOR;
+	const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+	while ((code == LOAD_IN_PROGRESS || code == NOT_COORDINATOR) && std::chrono::steady_clock::now() < end)
+	{
+		ASSERT_EQ(client.exchange(requestHeader(FIND_COORDINATOR, 0).string("text").bytes()), Outcome::ANSWERED);
+		const Bytes heartbeat = requestHeader(HEARTBEAT, 0).string("text").int32(0).string("member").bytes();
+		ASSERT_EQ(client.exchange(heartbeat), Outcome::ANSWERED);
+		code = integerAt(client.reply(), 4, 2);
+	}
+}
+
 class Mutation : public BrokerTest, public ::testing::WithParamInterface<MessageSpec>
 {
 protected:
+	/// Members of groups are given up after a moment, so that nobody who joins waits long for another one.
+	Settings settings() const override
+	{
+		return {
+			{"group.initial.rebalance.delay.ms", "0"},
+			{"group.min.session.timeout.ms", "1"},
+			{"group.max.session.timeout.ms", "100"}};
+	}
+
 	static void SetUpTestSuite()
 	{
 		// The address sanitizer keeps back what is freed, by default up to 1 MB in each thread besides what it keeps
@@ -61,6 +88,7 @@ protected:
 		topic = uniqueTopic();
 		LibrdkafkaAdmin(bootstrap()).createTopic(topic);
 		bystander.emplace(bootstrap());
+		awaitCoordinator(*bystander);
 		const std::map<int, VersionRange> all = servedVersions(*bystander);
 		const auto found = all.find(GetParam().apiKey());
 		if (found == all.end()) GTEST_SKIP() << "SKIPPED: this broker does not serve " << GetParam().apiName();

@@ -35,6 +35,8 @@ const std::map<std::string, std::int64_t> INTEGERS{
 	{"Generation", 0},
 	{"MaxNumOffsets", 1},
 	{"TransactionTimeoutMs", 1'000},
+	{"SessionTimeoutMs", 10},
+	{"RebalanceTimeoutMs", 10},
 };
 
 /// Strings that must not hold just any text.
@@ -195,6 +197,12 @@ void RequestMaker::writeValue(const Json& field, const std::string& type, const 
 	else if (type == "uuid")
 	{
 		_out.int64(0x0123456789abcdef).int64(0x0123456789abcdef);
+	}
+	else if (type == "bytes")
+	{
+		constexpr std::string_view CONTENT = "some bytes";
+		writeLength(arrayForm(), CONTENT.size(), path);
+		_out.raw(CONTENT);
 	}
 	else if (type == "records")
 	{
