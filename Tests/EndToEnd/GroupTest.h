@@ -1,6 +1,7 @@
 #pragma once
 
 #include "BrokerTest.h"
+#include "GroupSettings.h"
 #include "LibrdkafkaAdmin.h"
 #include "LibrdkafkaGroupAdmin.h"
 #include "LibrdkafkaProducer.h"
@@ -13,9 +14,6 @@
 
 namespace Aeon::Test
 {
-
-/// Settings of a broker of our own that keep tests of groups short.
-Settings groupSettings();
 
 /// Base of tests of consumer groups: a topic of a few partitions, a group's name, and the admin clients. @p Base is
 /// BrokerTest, or OwnBrokerTest for tests that restart the broker.

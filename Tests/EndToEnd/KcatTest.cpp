@@ -117,27 +117,6 @@ INSTANTIATE_TEST_SUITE_P(
 	Codecs, KcatCodec, ::testing::Values("none", "gzip", "snappy", "lz4", "zstd"),
 	[](const auto& codec) { return std::string(codec.param); });
 
-/// The demonstration of the README.
-TEST_F(Kcat, ReadsWithAGroupAndGoesOnWhereTheGroupStopped)
-{
-	const auto readWithGroup = [&]
-	{
-		return runCommand({"kcat", "-b", bootstrap(), "-G", "readers-of-" + topic, "-e", "-q", "-X",
-						   "auto.offset.reset=earliest", topic})
-			.output;
-	};
-	std::string lines;
-	for (int number = 1; number <= 10; ++number)
-	{
-		lines += "message " + std::to_string(number) + "\n";
-	}
-	produce(lines);
-	EXPECT_EQ(readWithGroup(), lines);
-	EXPECT_EQ(readWithGroup(), "");
-	produce("one more\n");
-	EXPECT_EQ(readWithGroup(), "one more\n");
-}
-
 } // namespace
 
 } // namespace Aeon::Test

@@ -1,4 +1,5 @@
 #include "BrokerProcess.h"
+#include "GroupSettings.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -17,7 +18,7 @@ int main(int argumentCount, char** arguments)
 	const std::vector<std::string> command(arguments + 1, arguments + argumentCount);
 	try
 	{
-		BrokerProcess broker;
+		BrokerProcess broker(groupSettings());
 		const char* const external = std::getenv(VARIABLE);
 		const bool brokerIsOurs = external == nullptr || *external == '\0';
 		if (brokerIsOurs && !BrokerProcess::available())

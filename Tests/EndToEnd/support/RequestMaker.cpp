@@ -35,25 +35,41 @@ const std::map<std::string, std::int64_t> INTEGERS{
 	{"Generation", 0},
 	{"MaxNumOffsets", 1},
 	{"TransactionTimeoutMs", 1'000},
-	{"SessionTimeoutMs", 10},
-	{"RebalanceTimeoutMs", 10},
+	// A member that joins a group may have to wait as long as the others are given.
+	{"SessionTimeoutMs", 100},
+	{"RebalanceTimeoutMs", 100},
+	{"GenerationId", -1},
 };
 
-/// Strings that must not hold just any text.
+/// Strings that must not hold just any text, by their path or their name.
 const std::map<std::string, std::string> TEXTS{
 	{"ClientSoftwareName", "aeon-test"},
 	{"ClientSoftwareVersion", "1.0"},
 	{"Value", "1000"},
+	{"ProtocolType", "consumer"},
+	// Who is new to a group has no id, but brings its own where the broker assigns partitions.
+	{"MemberId", ""},
+	{"ConsumerGroupHeartbeat.MemberId", "member"},
+	{"ServerAssignor", "uniform"},
 };
 
 bool isMeantToBeNull(const std::string& name)
 {
-	return name == "TransactionalId" || name == "ClusterId" || name == "Cursor";
+	return name == "TransactionalId" || name == "ClusterId" || name == "Cursor" || name == "TopicPartitions";
 }
 
 bool namesATopic(const nlohmann::json& field)
 {
 	return field.value("entityType", "") == "topicName" || field.at("name") == "ResourceName";
+}
+
+std::string textFor(const std::string& path, const std::string& name)
+{
+	for (const std::string& key : {path, name})
+	{
+		if (const auto known = TEXTS.find(key); known != TEXTS.end()) return known->second;
+	}
+	return "text";
 }
 
 ByteWriter lengthBytes(Form form, std::int64_t value)
@@ -148,13 +164,13 @@ void RequestMaker::writeTags(const std::vector<const Json*>& tagged, const std::
 void RequestMaker::writeField(const Json& field, const std::string& path)
 {
 	const std::string type = field.at("type");
-	if (type.starts_with("[]"))
-	{
-		writeArray(field, type.substr(2), path);
-		return;
-	}
 	const bool nullable = VersionRange::parse(field.value("nullableVersions", "none")).contains(_version);
 	const bool isNull = nullable && isMeantToBeNull(field.at("name"));
+	if (type.starts_with("[]"))
+	{
+		isNull ? writeLength(arrayForm(), -1, path) : writeArray(field, type.substr(2), path);
+		return;
+	}
 	if (isNull && type == "string")
 	{
 		writeNullText(path);
@@ -191,18 +207,15 @@ void RequestMaker::writeValue(const Json& field, const std::string& type, const 
 	}
 	else if (type == "string")
 	{
-		const auto known = TEXTS.find(name);
-		writeText(namesATopic(field) ? _topic : known != TEXTS.end() ? known->second : "text", path);
+		writeText(namesATopic(field) ? _topic : textFor(path, name), path);
+	}
+	else if (type == "bytes")
+	{
+		writeSubscription(path);
 	}
 	else if (type == "uuid")
 	{
 		_out.int64(0x0123456789abcdef).int64(0x0123456789abcdef);
-	}
-	else if (type == "bytes")
-	{
-		constexpr std::string_view CONTENT = "some bytes";
-		writeLength(arrayForm(), CONTENT.size(), path);
-		_out.raw(CONTENT);
 	}
 	else if (type == "records")
 	{
@@ -223,6 +236,17 @@ void RequestMaker::writeText(const std::string& text, const std::string& path)
 void RequestMaker::writeNullText(const std::string& path)
 {
 	writeLength(_flexible ? Form::COMPACT : Form::INT16, -1, path);
+}
+
+void RequestMaker::writeSubscription(const std::string& path)
+{
+	const ByteWriter content = ByteWriter().int16(0).int32(1).string(_topic).int32(0);
+	writeLength(arrayForm(), static_cast<std::int64_t>(content.size()), path);
+	const std::size_t start = _out.size();
+	_out.raw(content.bytes());
+	_lengths.push_back({path + ".Topics", Form::INT32, start + 2, 4, 1});
+	_lengths.push_back({path + ".Topics[0]", Form::INT16, start + 6, 2, static_cast<std::int64_t>(_topic.size())});
+	_lengths.push_back({path + ".UserData", Form::INT32, start + content.size() - 4, 4, 0});
 }
 
 void RequestMaker::writeRecords(const std::string& path)

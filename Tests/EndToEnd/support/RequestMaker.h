@@ -61,6 +61,8 @@ private:
 	void writeValue(const Json& field, const std::string& type, const std::string& path);
 	void writeText(const std::string& text, const std::string& path);
 	void writeNullText(const std::string& path);
+	/// What a consumer puts into the bytes of a JoinGroup request: it would like to read the topic.
+	void writeSubscription(const std::string& path);
 	void writeRecords(const std::string& path);
 	/// @p value -1 stands for null.
 	void writeLength(LengthField::Form form, std::int64_t value, const std::string& path);
