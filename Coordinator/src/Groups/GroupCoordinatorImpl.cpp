@@ -83,7 +83,7 @@ ErrorCode GroupCoordinator::Impl::list(std::vector<GroupListing>& groups) const
 	{
 		if (shard->state() == ErrorCode::COORDINATOR_LOAD_IN_PROGRESS) code = ErrorCode::COORDINATOR_LOAD_IN_PROGRESS;
 		for (const auto& runner : shard->groups())
-			groups.push_back(runner->listing());
+			if (auto listing = runner->listing()) groups.push_back(std::move(*listing));
 	}
 	return code;
 }

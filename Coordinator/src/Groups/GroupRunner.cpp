@@ -7,7 +7,7 @@ namespace Aeon::Coordinator
 
 GroupRunner::GroupRunner(const Context& context, PartitionId partition, std::string groupId, Closed closed) :
 	_group(std::move(groupId), context.environment),
-	_operations(context.writer, context.clock, partition),
+	_operations(context.writer, context.clock, partition, [this] { publishListing(); }),
 	_closed(std::move(closed)),
 	_events(context.threads, *this)
 {
@@ -39,7 +39,7 @@ void GroupRunner::stop()
 	static_cast<void>(open);
 }
 
-GroupListing GroupRunner::listing() const
+std::optional<GroupListing> GroupRunner::listing() const
 {
 	ScopedLock lock(_listingMutex);
 	return _listing;
@@ -55,18 +55,17 @@ void GroupRunner::run(const OperationRunner::Action& action, PendingCall* call)
 		return;
 	}
 	_operations.run(_group, action, call);
-	publishListing();
 }
 
 void GroupRunner::onDeadline()
 {
 	_operations.runTimers(_group);
-	publishListing();
 }
 
 void GroupRunner::publishListing()
 {
-	auto listing = _group.listing();
+	std::optional<GroupListing> listing;
+	if (!_group.isGone()) listing = _group.listing();
 	ScopedLock lock(_listingMutex);
 	_listing = std::move(listing);
 }

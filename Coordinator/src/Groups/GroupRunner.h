@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace Aeon::Coordinator
@@ -47,8 +48,8 @@ public:
 	void stop();
 
 	const std::string& groupId() const noexcept { return _group.id(); }
-	/// As of the last event.
-	GroupListing listing() const AEON_EXCLUDES(_listingMutex);
+	/// As of the last event; empty where nothing is left of the group.
+	std::optional<GroupListing> listing() const AEON_EXCLUDES(_listingMutex);
 
 private:
 	std::shared_ptr<void> self() override { return shared_from_this(); }
@@ -66,7 +67,7 @@ private:
 
 	const Closed _closed;
 	mutable Mutex _listingMutex;
-	GroupListing _listing AEON_GUARDED_BY(_listingMutex);
+	std::optional<GroupListing> _listing AEON_GUARDED_BY(_listingMutex);
 	EventQueue _events;
 };
 

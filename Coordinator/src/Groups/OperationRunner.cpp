@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <exception>
 #include <string>
+#include <utility>
 
 namespace Aeon::Coordinator
 {
@@ -42,8 +43,8 @@ bool succeeds(const Group& group, const Step& step)
 
 } // namespace
 
-OperationRunner::OperationRunner(RecordWriter& writer, const Clock& clock, PartitionId partition) :
-	_writer(writer), _clock(clock), _partition(partition)
+OperationRunner::OperationRunner(RecordWriter& writer, const Clock& clock, PartitionId partition, Changed changed) :
+	_writer(writer), _clock(clock), _partition(partition), _changed(std::move(changed))
 {
 }
 
@@ -62,6 +63,7 @@ void OperationRunner::run(Group& group, const Action& action, PendingCall* call)
 			failed->fail(clientCodeOf(code));
 	if (operation.continuation() && !succeeds(group, [&] { operation.continuation()(operation, code); }))
 		abandon(group, operation, call);
+	_changed();
 	for (auto* complete : answered)
 		complete->complete(_writtenEnd);
 }

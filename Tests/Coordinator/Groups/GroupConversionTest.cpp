@@ -162,7 +162,7 @@ protected:
 	GroupEnvironment environment{.config = config, .image = [this] { return image; }};
 	StandingClock clock;
 	MemoryRecords records;
-	OperationRunner runner{records, clock, PartitionId(0)};
+	OperationRunner runner{records, clock, PartitionId(0), [] {}};
 	std::optional<Group> group;
 	std::deque<ClassicJoin> joinSpecs;
 	std::deque<Pending<JoinGroupCall>> joins;

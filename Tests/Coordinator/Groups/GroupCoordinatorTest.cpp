@@ -5,7 +5,7 @@
 
 #include "Aeon/Coordinator/GroupPartition.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <future>
 #include <optional>
@@ -20,6 +20,8 @@ namespace
 {
 
 using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 constexpr std::int32_t PARTITIONS = 4;
 constexpr seconds PATIENCE{30};
@@ -162,7 +164,7 @@ protected:
 		return ids;
 	}
 
-	/// Groups are listed without waiting for them, so that a change shows a moment later.
+	/// For what nobody was answered about yet.
 	void expectListed(const std::vector<std::string>& expected)
 	{
 		const auto end = std::chrono::steady_clock::now() + PATIENCE;
@@ -287,9 +289,9 @@ TEST_F(GroupCoordinatorTest, ListsGroupsWithTheirStates)
 	ASSERT_EQ(commit("simple", 5), ErrorCode::NONE);
 	const auto member = joinAsMember("joined");
 	ASSERT_EQ(member.code, ErrorCode::NONE);
-	expectListed({"joined CompletingRebalance", "simple Empty"});
+	EXPECT_THAT(listed(), ElementsAre("joined CompletingRebalance", "simple Empty"));
 	ASSERT_EQ(sync("joined", member), ErrorCode::NONE);
-	expectListed({"joined Stable", "simple Empty"});
+	EXPECT_THAT(listed(), ElementsAre("joined Stable", "simple Empty"));
 }
 
 TEST_F(GroupCoordinatorTest, ForgetsADeletedGroupForGood)
@@ -297,7 +299,7 @@ TEST_F(GroupCoordinatorTest, ForgetsADeletedGroupForGood)
 	start();
 	ASSERT_EQ(commit("g", 5), ErrorCode::NONE);
 	EXPECT_EQ(remove("g"), ErrorCode::NONE);
-	expectListed({});
+	EXPECT_THAT(listed(), IsEmpty());
 	EXPECT_EQ(committed("g").value(), -1);
 	restart();
 	EXPECT_EQ(committed("g").value(), -1);
@@ -314,7 +316,7 @@ TEST_F(GroupCoordinatorTest, ForgetsTheOffsetsOfADeletedTopic)
 	while (committed("g").value() != -1 && std::chrono::steady_clock::now() < end)
 		std::this_thread::yield();
 	EXPECT_EQ(committed("g").value(), -1);
-	expectListed({});
+	EXPECT_THAT(listed(), IsEmpty());
 }
 
 TEST_F(GroupCoordinatorTest, AnswersThoseWhoWaitWhenItStops)
@@ -365,9 +367,10 @@ TEST_F(GroupCoordinatorTest, ServesManyThreadsOnManyGroups)
 			});
 	for (auto& client : clients)
 		client.join();
-	expectListed(
-		{"own0 Empty", "own1 Empty", "own2 Empty", "own3 Empty", "own4 Empty", "own5 Empty", "own6 Empty",
-		 "own7 Empty"});
+	EXPECT_THAT(
+		listed(), ElementsAre(
+					  "own0 Empty", "own1 Empty", "own2 Empty", "own3 Empty", "own4 Empty", "own5 Empty", "own6 Empty",
+					  "own7 Empty"));
 }
 
 } // namespace
