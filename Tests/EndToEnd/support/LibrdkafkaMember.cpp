@@ -77,6 +77,8 @@ LibrdkafkaMember::LibrdkafkaMember(const std::string& bootstrap, const std::stri
 	{
 		all[key] = value;
 	}
+	const auto strategies = all.find("partition.assignment.strategy");
+	_isCooperative = strategies != all.end() && strategies->second.starts_with("cooperative");
 	const auto configuration = librdkafkaConfiguration(bootstrap, all);
 	std::string error;
 	configuration->set("rebalance_cb", static_cast<RdKafka::RebalanceCb*>(this), error);
@@ -213,7 +215,7 @@ void LibrdkafkaMember::take(Partitions& partitions)
 	{
 		_assignment.insert(placeOf(*partition));
 	}
-	if (isCooperative())
+	if (_isCooperative)
 	{
 		delete _consumer->incremental_assign(partitions);
 	}
@@ -237,7 +239,7 @@ void LibrdkafkaMember::giveUp(Partitions& partitions)
 		_positions.erase(placeOf(*partition));
 		_revoked.insert(placeOf(*partition));
 	}
-	if (isCooperative())
+	if (_isCooperative)
 	{
 		delete _consumer->incremental_unassign(partitions);
 	}

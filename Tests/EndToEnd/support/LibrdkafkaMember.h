@@ -85,7 +85,6 @@ private:
 	void take(Partitions& partitions);
 	void giveUp(Partitions& partitions);
 	void noteAnswer(const Partitions& offsets);
-	bool isCooperative() const { return _consumer->rebalance_protocol() == "COOPERATIVE"; }
 
 	std::set<GroupPartition> _assignment;
 	std::multiset<GroupPartition> _revoked;
@@ -96,6 +95,8 @@ private:
 	int _rebalances = 0;
 	RdKafka::ErrorCode _handOverError = RdKafka::ERR_NO_ERROR;
 	bool _commitsWhenRevoked = true;
+	/// From the settings: librdkafka 2.0 may wait for ever when asked for its protocol while it closes.
+	bool _isCooperative = false;
 	std::unique_ptr<RdKafka::KafkaConsumer> _consumer;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <stdexcept>
 
 namespace Aeon::Test
 {
@@ -47,10 +48,16 @@ void ObservedGroup::leave(LibrdkafkaMember& member)
 	// The group may be between two generations, when it takes no commit.
 	const auto isCommitted = [](RdKafka::ErrorCode error)
 	{ return error == RdKafka::ERR_NO_ERROR || error == RdKafka::ERR__NO_OFFSET; };
-	while (!isCommitted(member.commit()) && member.fatalError() == RdKafka::ERR_NO_ERROR)
-	{
-		step();
-	}
+	RdKafka::ErrorCode committed = RdKafka::ERR_NO_ERROR;
+	const bool done = waitUntil(
+		[&]
+		{
+			step();
+			committed = member.commit();
+			return isCommitted(committed) || member.fatalError() != RdKafka::ERR_NO_ERROR;
+		},
+		LIMIT, std::chrono::milliseconds(0));
+	if (!done) throw std::runtime_error("what was read cannot be committed: " + RdKafka::err2str(committed));
 	member.close();
 	_members.remove_if([&member](const LibrdkafkaMember& each) { return &each == &member; });
 }

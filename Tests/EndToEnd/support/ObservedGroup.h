@@ -25,7 +25,8 @@ public:
 
 	/// @p settings are added to those of all members.
 	LibrdkafkaMember& join(const Settings& settings = {});
-	/// Commits what the member has read, and ends it as soon as that is acknowledged.
+	/// Commits what the member has read, and ends it as soon as that is acknowledged. Throws std::runtime_error where
+	/// it is not within LIMIT.
 	void leave(LibrdkafkaMember& member);
 
 	/// Serves every member once.
