@@ -26,6 +26,11 @@ Result<AppendResult> Log::append(BytesView batches, const AppendInfo& info)
 	return _impl->append(batches, info, *this);
 }
 
+Result<VerificationGuard> Log::beginVerification(const VerificationRequest& request)
+{
+	return _impl->beginVerification(request);
+}
+
 Result<ReadResult> Log::read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, bool atLeastOneBatch) const
 {
 	return _impl->read(from, maxBytes, upperBoundExclusive, atLeastOneBatch);
@@ -53,7 +58,8 @@ std::optional<Offset> Log::firstUnstableOffset() const noexcept
 
 Offset Log::lastStableOffset(Offset highWatermark) const noexcept
 {
-	return std::min(highWatermark, _impl->firstUnstableOffset().value_or(highWatermark));
+	const auto unstable = _impl->firstUnstableOffset();
+	return unstable ? std::min(highWatermark, std::max(*unstable, logStartOffset())) : highWatermark;
 }
 
 Offset Log::recoveryPoint() const noexcept
@@ -106,7 +112,8 @@ Result<std::vector<AbortedTransaction>>
 Log::abortedTransactions(const ReadResult& read, Offset from, Offset upperBoundExclusive) const
 {
 	if (read.segments == nullptr) return std::vector<AbortedTransaction>();
-	return _impl->abortedTransactions(*read.segments, from, upperBoundExclusive);
+	const Offset end = std::min(upperBoundExclusive, Impl::endOf(read));
+	return _impl->abortedTransactions(*read.segments, from, end);
 }
 
 std::vector<ProducerStateEntry> Log::activeProducers() const

@@ -1,3 +1,4 @@
+#include "BatchPlacer.h"
 #include "LogImpl.h"
 #include "ProducerFacts.h"
 
@@ -9,39 +10,6 @@ namespace Aeon::Storage
 {
 
 using Protocol::RecordBatchView;
-
-namespace
-{
-
-/// Walks the batches of an append and says which base offset each gets in the log.
-class BatchPlacer
-{
-public:
-	BatchPlacer(BytesView batches, const AppendInfo& info, Offset firstOffset) :
-		_rest(batches), _keepsOffsets(info.origin == AppendOrigin::REPLICATION), _next(firstOffset)
-	{
-	}
-
-	/// The next batch; no value behind the last.
-	std::optional<RecordBatchView> next()
-	{
-		const auto batch = RecordBatchView::first(_rest);
-		if (!batch) return std::nullopt;
-		_base = _keepsOffsets ? batch->baseOffset() : _next;
-		_next = _base + batch->lastOffsetDelta() + 1;
-		_rest = _rest.subspan(batch->bytes().size());
-		return batch;
-	}
-	Offset baseOffset() const noexcept { return _base; }
-
-private:
-	BytesView _rest;
-	const bool _keepsOffsets;
-	Offset _next;
-	Offset _base;
-};
-
-} // namespace
 
 std::optional<AppendScan> AppendScan::of(BytesView batches)
 {
@@ -118,28 +86,6 @@ Result<AppendResult> Log::Impl::appendLocked(BytesView batches, const AppendScan
 	return AppendResult{first, last, info.logAppendTimeMs, logStartOffset(), logEndOffset(), false};
 }
 
-Result<void> Log::Impl::checkProducersLocked(
-	BytesView batches, const AppendInfo& info, std::optional<ProducerBatch>& duplicate) const
-{
-	BatchPlacer placer(batches, info, logEndOffset());
-	while (const auto batch = placer.next())
-	{
-		if (!batch->hasProducerId()) continue;
-		if (const auto facts = producerFactsOf(*batch, placer.baseOffset()))
-		{
-			const auto verdict = _producers.check(*facts, info.origin);
-			if (verdict.error != ErrorCode::NONE) return verdict.error;
-			if (verdict.duplicateOf) duplicate = verdict.duplicateOf;
-		}
-		else if (const auto marker = markerOf(*batch, placer.baseOffset()))
-		{
-			const ErrorCode error = _producers.checkMarker(*marker, info.origin);
-			if (error != ErrorCode::NONE) return error;
-		}
-	}
-	return {};
-}
-
 AppendResult Log::Impl::duplicateResultLocked(const ProducerBatch& original) const
 {
 	const bool stamped = _config.messageTimestampType == Protocol::TimestampType::LOG_APPEND_TIME;
@@ -173,11 +119,15 @@ void Log::Impl::noteProducersLocked(BytesView batches, const AppendInfo& info, O
 	{
 		if (!batch->hasProducerId()) continue;
 		if (const auto facts = producerFactsOf(*batch, placer.baseOffset()))
+		{
 			_producers.update(*facts);
+			if (facts->transactional) _verifications.end(*facts);
+		}
 		else if (const auto marker = markerOf(*batch, placer.baseOffset()))
 		{
 			if (const auto aborted = _producers.abortedBy(*marker)) _active->transactionIndex().append(*aborted);
 			_producers.update(*marker);
+			_verifications.end(*marker);
 		}
 	}
 }

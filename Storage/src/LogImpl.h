@@ -4,6 +4,7 @@
 #include "LogLoader.h"
 #include "ReplicaDirectory.h"
 #include "SegmentList.h"
+#include "TransactionVerifications.h"
 
 #include "Aeon/Base/Mutex.h"
 #include "Aeon/Protocol/RecordBatch.h"
@@ -33,8 +34,8 @@ struct AppendScan
 	static std::optional<AppendScan> of(BytesView batches);
 };
 
-/// The inside of a Log, in files by decision: LogAppend (append), LogRead (read, aborted transactions), LogTimestamps
-/// (by time), LogMaintenance (roll, retention, close), LogTruncate.
+/// The inside of a Log, in files by decision: LogAppend (append), LogVerification (who may append), LogRead (read,
+/// aborted transactions), LogTimestamps (by time), LogMaintenance (roll, retention, close), LogTruncate.
 ///
 /// Lock order: _mutex before the segments', the directory's and the epochs' own mutexes; the flusher's is never
 /// held together with _mutex by a thread that waits for a sync, but for truncation.
@@ -46,9 +47,12 @@ public:
 		const OpenOptions& options);
 
 	Result<AppendResult> append(BytesView batches, const AppendInfo& info, Log& self);
+	Result<VerificationGuard> beginVerification(const VerificationRequest& request);
 	Result<ReadResult> read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, bool atLeastOneBatch) const;
 	Result<std::vector<AbortedTransaction>>
 	abortedTransactions(const Segments& list, Offset from, Offset upperBoundExclusive) const;
+	/// No record that a read gave lies at or behind it; there may be room in between.
+	static Offset endOf(const ReadResult& read);
 	Result<std::optional<TimestampOffset>> findOffsetByTimestamp(std::int64_t timestamp) const;
 	Result<std::optional<TimestampOffset>> maxTimestampOffset() const;
 	Result<Offset> advanceLogStartOffset(Offset newStart);
@@ -105,6 +109,8 @@ private:
 	Result<void>
 	checkProducersLocked(BytesView batches, const AppendInfo& info, std::optional<ProducerBatch>& duplicate) const
 		AEON_REQUIRES(_mutex);
+	ErrorCode checkTransactionLocked(const ProducerBatchFacts& batch, const AppendInfo& info) const
+		AEON_REQUIRES(_mutex);
 	AppendResult duplicateResultLocked(const ProducerBatch& original) const AEON_REQUIRES(_mutex);
 	void makeRoomLocked(std::size_t bytes, const AppendScan& scan, Offset firstOffset, Offset lastOffset)
 		AEON_REQUIRES(_mutex);
@@ -145,6 +151,7 @@ private:
 	mutable Mutex _mutex;
 	LogConfig _config AEON_GUARDED_BY(_mutex);
 	ProducerStateManager _producers AEON_GUARDED_BY(_mutex);
+	TransactionVerifications _verifications AEON_GUARDED_BY(_mutex);
 	Segments::Pointer _active AEON_GUARDED_BY(_mutex);
 	std::vector<PendingDelete> _pendingDeletes AEON_GUARDED_BY(_mutex);
 	bool _closed AEON_GUARDED_BY(_mutex) = false;

@@ -80,7 +80,9 @@ std::vector<ProducerStateEntry> Log::Impl::activeProducers() const
 void Log::Impl::expireProducers()
 {
 	const ScopedLock lock(_mutex);
-	_producers.expire(context.clock.wallMs());
+	const std::int64_t nowMs = context.clock.wallMs();
+	_producers.expire(nowMs);
+	_verifications.expire(nowMs, context.producerIdExpirationMs);
 }
 
 void Log::Impl::assignLeaderEpoch(LeaderEpoch leaderEpoch)

@@ -85,6 +85,13 @@ Log::Impl::read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, b
 	}
 }
 
+Offset Log::Impl::endOf(const ReadResult& read)
+{
+	const auto& segment = read.segments->all()[read.segments->floor(read.firstBatchBaseOffset)];
+	const auto behind = segment->offsetIndex().firstFrom(read.slice.position + read.slice.length);
+	return behind ? behind->offset : segment->endOffset();
+}
+
 Result<std::vector<AbortedTransaction>>
 Log::Impl::abortedTransactions(const Segments& list, Offset from, Offset upperBoundExclusive) const
 {

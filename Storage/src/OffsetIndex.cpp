@@ -45,6 +45,23 @@ OffsetIndex::Entry OffsetIndex::lookup(Offset target) const
 	return low == 0 ? Entry{_baseOffset, 0} : entry(low - 1);
 }
 
+std::optional<OffsetIndex::Entry> OffsetIndex::firstFrom(std::uint64_t position) const
+{
+	const std::size_t all = _file.count();
+	std::size_t low = 0;
+	std::size_t high = all;
+	while (low < high)
+	{
+		const std::size_t middle = low + (high - low) / 2;
+		if (entry(middle).position < position)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == all) return std::nullopt;
+	return entry(low);
+}
+
 void OffsetIndex::append(Offset offset, std::uint32_t position)
 {
 	AEON_CHECK(count() == 0 || entry(count() - 1).offset < offset);

@@ -4,6 +4,9 @@
 
 #include "Aeon/Base/Types.h"
 
+#include <cstdint>
+#include <optional>
+
 namespace Aeon::Storage
 {
 
@@ -32,6 +35,8 @@ public:
 
 	/// The entry with the greatest offset <= target; (base offset, 0) where there is none.
 	Entry lookup(Offset target) const;
+	/// The first entry whose batch lies at or behind position; no value where there is none.
+	std::optional<Entry> firstFrom(std::uint64_t position) const;
 	Entry entry(std::size_t index) const;
 	std::size_t count() const noexcept { return _file.count(); }
 	bool isFull() const noexcept { return _file.count() >= _file.capacity(); }

@@ -3,12 +3,23 @@
 #include "Aeon/Protocol/RecordBatch.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace Aeon::Storage
 {
 
 namespace
 {
+
+/// From this transaction.version on every transaction ends with a new producer epoch.
+constexpr std::int8_t EPOCH_BUMP_VERSION = 2;
+
+/// Whether a marker of the epoch that is known already may come: a second time, its answer having been lost, or because
+/// there is no higher epoch.
+bool mayRepeatEpoch(const ProducerStateEntry& entry)
+{
+	return !entry.currentTransactionFirstOffset || entry.producerEpoch == std::numeric_limits<std::int16_t>::max();
+}
 
 /// Sequences count modulo 2^31: how far later is behind earlier's place, as the shortest way round tells.
 bool isBefore(std::int32_t earlier, std::int32_t later)
@@ -30,6 +41,16 @@ std::optional<ProducerBatch> findDuplicate(const ProducerStateEntry& entry, cons
 			entry.batches[i].lastSequence == batch.lastSequence())
 			return entry.batches[i];
 	return std::nullopt;
+}
+
+/// Whether a batch that was not seen before may come next.
+ErrorCode checkSequence(const ProducerStateEntry& entry, const ProducerBatchFacts& batch)
+{
+	if (batch.producerEpoch > entry.producerEpoch || entry.batchCount == 0)
+		return batch.baseSequence == 0 ? ErrorCode::NONE : ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER;
+	if (follows(entry.lastSequence(), batch.baseSequence)) return ErrorCode::NONE;
+	if (isBefore(batch.lastSequence(), entry.batches[0].firstSequence)) return ErrorCode::DUPLICATE_SEQUENCE_NUMBER;
+	return ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER;
 }
 
 void remember(ProducerStateEntry& entry, const ProducerBatch& batch)
@@ -60,17 +81,15 @@ ProducerStateManager::Verdict ProducerStateManager::check(const ProducerBatchFac
 	const ProducerStateEntry* const entry = find(batch.producerId);
 	if (origin == AppendOrigin::REPLICATION || entry == nullptr || entry->producerEpoch < 0) return {};
 	if (batch.producerEpoch < entry->producerEpoch) return {ErrorCode::INVALID_PRODUCER_EPOCH, {}};
+	const bool isNumbered = batch.baseSequence >= 0;
+	const bool isKnownEpoch = batch.producerEpoch == entry->producerEpoch;
+	if (isNumbered && isKnownEpoch)
+		if (const auto duplicate = findDuplicate(*entry, batch)) return {ErrorCode::NONE, duplicate};
 	// Batches that no client numbered (a coordinator's) have no order to keep.
-	if (batch.baseSequence < 0) return {};
-	if (batch.producerEpoch > entry->producerEpoch)
-		return {batch.baseSequence == 0 ? ErrorCode::NONE : ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER, {}};
-	if (entry->batchCount == 0)
-		return {batch.baseSequence == 0 ? ErrorCode::NONE : ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER, {}};
-	if (const auto duplicate = findDuplicate(*entry, batch)) return {ErrorCode::NONE, duplicate};
-	if (follows(entry->lastSequence(), batch.baseSequence)) return {};
-	if (isBefore(batch.lastSequence(), entry->batches[0].firstSequence))
-		return {ErrorCode::DUPLICATE_SEQUENCE_NUMBER, {}};
-	return {ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER, {}};
+	if (isNumbered)
+		if (const auto error = checkSequence(*entry, batch); error != ErrorCode::NONE) return {error, {}};
+	if (entry->currentTransactionFirstOffset && !batch.transactional) return {ErrorCode::INVALID_TXN_STATE, {}};
+	return {};
 }
 
 void ProducerStateManager::update(const ProducerBatchFacts& batch)
@@ -90,11 +109,15 @@ void ProducerStateManager::update(const ProducerBatchFacts& batch)
 	}
 }
 
-ErrorCode ProducerStateManager::checkMarker(const TransactionMarker& marker, AppendOrigin origin) const
+ErrorCode ProducerStateManager::checkMarker(
+	const TransactionMarker& marker, AppendOrigin origin, std::int8_t transactionVersion) const
 {
 	const ProducerStateEntry* const entry = find(marker.producerId);
 	if (origin == AppendOrigin::REPLICATION || entry == nullptr) return ErrorCode::NONE;
 	if (marker.producerEpoch < entry->producerEpoch) return ErrorCode::INVALID_PRODUCER_EPOCH;
+	if (transactionVersion >= EPOCH_BUMP_VERSION && marker.producerEpoch == entry->producerEpoch &&
+		!mayRepeatEpoch(*entry))
+		return ErrorCode::INVALID_PRODUCER_EPOCH;
 	if (marker.coordinatorEpoch < entry->coordinatorEpoch) return ErrorCode::TRANSACTION_COORDINATOR_FENCED;
 	return ErrorCode::NONE;
 }
@@ -125,6 +148,12 @@ std::optional<AbortedTransaction> ProducerStateManager::abortedBy(const Transact
 		break;
 	}
 	return AbortedTransaction{marker.producerId, first, marker.offset, lastStable};
+}
+
+bool ProducerStateManager::hasOpenTransaction(ProducerId producerId, std::int16_t producerEpoch) const
+{
+	const ProducerStateEntry* const entry = find(producerId);
+	return entry != nullptr && entry->producerEpoch == producerEpoch && entry->currentTransactionFirstOffset;
 }
 
 std::optional<Offset> ProducerStateManager::firstUnstableOffset() const

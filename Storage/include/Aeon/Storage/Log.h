@@ -4,6 +4,7 @@
 #include "Aeon/Base/Clock.h"
 #include "Aeon/Base/Result.h"
 #include "Aeon/Base/Types.h"
+#include "Aeon/Base/VerificationGuard.h"
 #include "Aeon/Storage/FileSystem.h"
 #include "Aeon/Storage/LogConfig.h"
 #include "Aeon/Storage/LogDirectory.h"
@@ -29,6 +30,11 @@ struct AppendInfo
 	AppendOrigin origin = AppendOrigin::CLIENT;
 	/// What the answer carries when the topic has LogAppendTime: the time BatchValidator stamped, else -1.
 	std::int64_t logAppendTimeMs = NO_TIMESTAMP;
+	/// Of a transactional batch: what its verification gave (see beginVerification). Without a value anybody may start
+	/// a transaction here.
+	std::optional<VerificationGuard> verification = {};
+	/// Of a marker: level of the feature transaction.version that its transaction went by.
+	std::int8_t transactionVersion = 0;
 };
 
 /// Where a batch went.
@@ -157,9 +163,15 @@ public:
 	/// flushUpTo(result.logEndOffset).
 	/// Errors: CORRUPT_MESSAGE (no whole v2 batches), OFFSET_OUT_OF_RANGE (REPLICATION below the end),
 	/// RECORD_LIST_TOO_LARGE (larger than segment.bytes), OUT_OF_ORDER_SEQUENCE_NUMBER, DUPLICATE_SEQUENCE_NUMBER
-	/// (seen, but too long ago to tell its offset), INVALID_PRODUCER_EPOCH, TRANSACTION_COORDINATOR_FENCED,
+	/// (seen, but too long ago to tell its offset), INVALID_PRODUCER_EPOCH, INVALID_TXN_STATE (outside of the
+	/// producer's open transaction, or verification is asked for and missing), TRANSACTION_COORDINATOR_FENCED,
 	/// NOT_LEADER_OR_FOLLOWER (the log was closed or deleted), KAFKA_STORAGE_ERROR.
 	Result<AppendResult> append(BytesView batches, const AppendInfo& info);
+
+	/// Begins to verify that the transaction coordinator knows of a producer's transaction in this partition: the guard
+	/// is to be had before the coordinator is asked, and goes with the append when it has agreed.
+	/// NO_VERIFICATION_GUARD where the transaction goes on here: nobody need be asked. Errors: INVALID_PRODUCER_EPOCH.
+	Result<VerificationGuard> beginVerification(const VerificationRequest& request);
 
 	/// Finds the batch that holds from, or the first one after it, and gives up to maxBytes from there, never
 	/// beyond the end of its segment or past upperBoundExclusive. The first batch is given whole even where it is
@@ -176,7 +188,8 @@ public:
 	Offset firstSegmentOffset() const;
 	/// First offset of the oldest transaction still open; no value where none is.
 	std::optional<Offset> firstUnstableOffset() const noexcept;
-	/// Bound for read_committed readers: the smaller of highWatermark and firstUnstableOffset().
+	/// Bound for read_committed readers: the smaller of highWatermark and firstUnstableOffset(), never below the log
+	/// start offset.
 	Offset lastStableOffset(Offset highWatermark) const noexcept;
 	/// Everything below is on stable storage.
 	Offset recoveryPoint() const noexcept;
@@ -203,8 +216,9 @@ public:
 
 	/// Aborted transactions that a read_committed reader of [from, upperBoundExclusive) must know, by first offset.
 	Result<std::vector<AbortedTransaction>> abortedTransactions(Offset from, Offset upperBoundExclusive) const;
-	/// The same for whoever sends on what read gave: a cleaning in between may have removed records together with what
-	/// is known of their transactions.
+	/// The same for whoever sends on what read gave, and none that begin behind it (by the offset index: some of the
+	/// following ones may be among them). A cleaning in between may have removed records together with what is known of
+	/// their transactions.
 	Result<std::vector<AbortedTransaction>>
 	abortedTransactions(const ReadResult& read, Offset from, Offset upperBoundExclusive) const;
 	/// Producers this log remembers (DescribeProducers).

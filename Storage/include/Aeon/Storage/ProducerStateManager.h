@@ -90,6 +90,17 @@ struct ProducerBatchFacts
 	std::int32_t lastSequence() const noexcept;
 };
 
+/// A producer that is about to write to a partition within a transaction: see Log::beginVerification.
+struct VerificationRequest
+{
+	ProducerId producerId = NO_PRODUCER_ID;
+	std::int16_t producerEpoch = -1;
+	/// Of its first batch; -1 where batches have no numbers.
+	std::int32_t baseSequence = -1;
+	/// The producer's epoch is new in each transaction (transaction.version 2).
+	bool bumpsEpoch = false;
+};
+
 /// A transaction marker: the end of the producer's open transaction.
 struct TransactionMarker
 {
@@ -122,19 +133,23 @@ public:
 
 	/// Judges a data batch before it is written; changes nothing. A producer that is not known may start at any
 	/// sequence; the next one must follow; a new epoch starts at 0; an older epoch is refused. Batches older than
-	/// the last five give DUPLICATE_SEQUENCE_NUMBER. AppendOrigin::REPLICATION passes always.
+	/// the last five give DUPLICATE_SEQUENCE_NUMBER. While the producer has a transaction open, a batch outside of it
+	/// is refused. AppendOrigin::REPLICATION passes always.
 	Verdict check(const ProducerBatchFacts& batch, AppendOrigin origin) const;
 	/// Takes in a batch that was written.
 	void update(const ProducerBatchFacts& batch);
 
 	/// Judges a marker: INVALID_PRODUCER_EPOCH for an older epoch, TRANSACTION_COORDINATOR_FENCED for an older
-	/// coordinator.
-	ErrorCode checkMarker(const TransactionMarker& marker, AppendOrigin origin) const;
+	/// coordinator. From transactionVersion 2 on a marker's epoch is newer than that of the records it ends: the same
+	/// epoch is refused too, unless it is that of a marker which is written again.
+	ErrorCode checkMarker(const TransactionMarker& marker, AppendOrigin origin, std::int8_t transactionVersion) const;
 	/// The transaction that the marker ends in an abort; no value for a commit or where none is open.
 	std::optional<AbortedTransaction> abortedBy(const TransactionMarker& marker) const;
 	/// Takes in a marker that was written.
 	void update(const TransactionMarker& marker);
 
+	/// Whether the producer has a transaction open in this epoch.
+	bool hasOpenTransaction(ProducerId producerId, std::int16_t producerEpoch) const;
 	/// First offset of the oldest open transaction.
 	std::optional<Offset> firstUnstableOffset() const;
 	const ProducerStateEntry* find(ProducerId producerId) const;
