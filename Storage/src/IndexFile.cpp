@@ -12,6 +12,9 @@ namespace Aeon::Storage
 namespace
 {
 
+/// A mapping, and no descriptor.
+constexpr OpenFiles::Limits OPEN_COST = {0, 1};
+
 constexpr std::size_t WINDOW_MIN = 4096;
 constexpr std::size_t WINDOW_MAX = 64 * 1024;
 
@@ -19,11 +22,17 @@ constexpr std::size_t WINDOW_MAX = 64 * 1024;
 
 IndexFile::IndexFile(
 	const ReplicaDirectory& directory, std::string name, std::size_t entryBytes, std::size_t reserveBytes) :
+	Member(directory.openFiles(), OPEN_COST),
 	_directory(directory),
 	_entryBytes(entryBytes),
 	_reserveBytes(reserveBytes / entryBytes * entryBytes),
 	_name(std::move(name))
 {
+}
+
+IndexFile::~IndexFile()
+{
+	leave();
 }
 
 bool IndexFile::load(std::uint64_t fileBytes)
@@ -34,6 +43,7 @@ bool IndexFile::load(std::uint64_t fileBytes)
 	const std::size_t unused = 2 * _entryBytes - tail;
 	if (tail > 0)
 	{
+		const ScopedLock lock(_mutex);
 		const auto file = _directory.open(_name, OpenMode::READ_ONLY);
 		if (file->readAt(_fileBytes - tail, std::span(_tail.data() + unused, tail)) != tail) return false;
 	}
@@ -49,25 +59,61 @@ const std::uint8_t* IndexFile::loadedFromEnd(std::size_t distance) const
 
 void IndexFile::createEmpty()
 {
-	AEON_CHECK(_base.load(std::memory_order_relaxed) == nullptr);
+	const ScopedLock lock(_mutex);
+	AEON_CHECK(_mapping == nullptr);
 	_directory.remove(_name);
 	_directory.open(_name, OpenMode::CREATE_EMPTY);
 	_fileBytes = 0;
 	_count.store(0, std::memory_order_release);
 }
 
-const std::uint8_t* IndexFile::entries() const
+IndexFile::Entries IndexFile::entries() const
 {
-	if (const std::uint8_t* const base = _base.load(std::memory_order_acquire)) return base;
-	const ScopedLock lock(_mapMutex);
-	if (_mapping != nullptr) return _mapping->data();
-	const std::size_t bytes = std::max(_reserveBytes, count() * _entryBytes);
-	if (bytes == 0) return nullptr;
-	const bool grows = _reserveBytes > 0;
-	const auto file = _directory.open(_name, grows ? OpenMode::READ_WRITE : OpenMode::READ_ONLY);
-	_mapping = file->map(0, bytes, grows ? MapMode::READ_WRITE : MapMode::READ_ONLY);
-	_base.store(_mapping->data(), std::memory_order_release);
-	return _mapping->data();
+	auto mapped = mapping();
+	const std::uint8_t* const data = mapped == nullptr ? nullptr : mapped->data();
+	return {std::move(mapped), data};
+}
+
+std::shared_ptr<Mapping> IndexFile::mapping() const
+{
+	touch();
+	std::shared_ptr<Mapping> mapped;
+	{
+		const ScopedLock lock(_mutex);
+		if (_mapping != nullptr) return _mapping;
+		const std::size_t bytes = std::max(_reserveBytes, count() * _entryBytes);
+		if (bytes == 0) return nullptr;
+		const bool grows = _reserveBytes > 0;
+		const auto file = _directory.open(_name, grows ? OpenMode::READ_WRITE : OpenMode::READ_ONLY);
+		_mapping = file->map(0, bytes, grows ? MapMode::READ_WRITE : MapMode::READ_ONLY);
+		mapped = _mapping;
+	}
+	enter();
+	return mapped;
+}
+
+void IndexFile::release() const
+{
+	giveUp();
+	leave();
+}
+
+std::shared_ptr<const void> IndexFile::giveUp() const
+{
+	const ScopedLock lock(_mutex);
+	if (_keepsOpen) return nullptr;
+	return std::move(_mapping);
+}
+
+void IndexFile::keepOpen()
+{
+	auto mapped = mapping();
+	{
+		const ScopedLock lock(_mutex);
+		_mapping = std::move(mapped);
+		_keepsOpen = true;
+	}
+	leave();
 }
 
 void IndexFile::append(std::span<const std::uint8_t> entry)
@@ -76,9 +122,22 @@ void IndexFile::append(std::span<const std::uint8_t> entry)
 	const std::size_t position = count() * _entryBytes;
 	AEON_CHECK(position + _entryBytes <= _reserveBytes);
 	growTo(position + _entryBytes);
-	entries();
-	std::memcpy(_base.load(std::memory_order_relaxed) + position, entry.data(), entry.size());
+	std::memcpy(mapping()->data() + position, entry.data(), entry.size());
 	_count.store(count() + 1, std::memory_order_release);
+}
+
+void IndexFile::write(BytesView entries)
+{
+	AEON_CHECK(entries.size() % _entryBytes == 0);
+	const std::size_t position = count() * _entryBytes;
+	AEON_CHECK(position + entries.size() <= _reserveBytes);
+	// Whatever a failed write leaves is cut off by seal().
+	_fileBytes = std::max(_fileBytes, position + entries.size());
+	{
+		const ScopedLock lock(_mutex);
+		_directory.open(_name, OpenMode::READ_WRITE)->writeAt(position, entries);
+	}
+	_count.store(count() + entries.size() / _entryBytes, std::memory_order_release);
 }
 
 void IndexFile::growTo(std::size_t bytes)
@@ -86,6 +145,7 @@ void IndexFile::growTo(std::size_t bytes)
 	if (bytes <= _fileBytes) return;
 	const std::size_t window = std::clamp(_fileBytes, WINDOW_MIN, WINDOW_MAX);
 	const std::size_t target = std::max(bytes, std::min(_fileBytes + window, _reserveBytes));
+	const ScopedLock lock(_mutex);
 	_directory.open(_name, OpenMode::READ_WRITE)->allocate(_fileBytes, target - _fileBytes);
 	_fileBytes = target;
 }
@@ -94,19 +154,25 @@ void IndexFile::seal()
 {
 	const std::size_t bytes = count() * _entryBytes;
 	if (bytes == _fileBytes) return;
+	const ScopedLock lock(_mutex);
 	_directory.open(_name, OpenMode::READ_WRITE)->truncate(bytes);
 	_fileBytes = bytes;
 }
 
 void IndexFile::sync() const
 {
-	const ScopedLock lock(_mapMutex);
-	_directory.open(_name, OpenMode::READ_WRITE)->syncData();
+	std::string name;
+	{
+		const ScopedLock lock(_mutex);
+		name = _name;
+	}
+	// Without the mutex, which whoever needs a place in OpenFiles may want: a file renamed meanwhile is not found.
+	_directory.open(name, OpenMode::READ_WRITE)->syncData();
 }
 
 void IndexFile::setName(std::string name)
 {
-	const ScopedLock lock(_mapMutex);
+	const ScopedLock lock(_mutex);
 	_name = std::move(name);
 }
 

@@ -15,7 +15,7 @@ Log::Impl::Impl(
 	const OpenOptions& options) :
 	context(contextOfLog),
 	topicPartition(partition),
-	directory(contextOfLog.fileSystem, path),
+	directory(contextOfLog.fileSystem, path, contextOfLog.openFiles),
 	epochs(made(directory)),
 	flusher(segments, directory, contextOfLog.directory, contextOfLog.clock),
 	_config(config),
@@ -46,6 +46,9 @@ ReplicaDirectory& Log::Impl::made(ReplicaDirectory& directory)
 Error Log::Impl::failed(const StorageException& exception) const
 {
 	if (_deleted.load(std::memory_order_acquire)) return {ErrorCode::NOT_LEADER_OR_FOLLOWER, {}};
+	// Retention removed the segment between a reader's look at the list and its opening of the file.
+	if (exception.isNotFound() && exception.path().ends_with(DELETED_SUFFIX))
+		return {ErrorCode::OFFSET_OUT_OF_RANGE, {}};
 	if (exception.isShortage())
 		Poco::Logger::get("Aeon.Storage").error(exception.displayText());
 	else

@@ -3,6 +3,7 @@
 #include "BackgroundTasks.h"
 #include "LogCleaner.h"
 #include "ManagedDirectory.h"
+#include "OpenFiles.h"
 
 #include "Aeon/Base/Mutex.h"
 #include "Aeon/Storage/LogManager.h"
@@ -104,6 +105,7 @@ private:
 	const LogManagerConfig _config;
 	const DirectoryFailureListener _directoryFailed;
 	std::atomic<bool> _interrupted = false;
+	const std::shared_ptr<OpenFiles> _openFiles;
 	std::vector<std::unique_ptr<ManagedDirectory>> _directories;
 
 	/// One creation or removal at a time.

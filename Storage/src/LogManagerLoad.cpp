@@ -27,6 +27,14 @@ bool isForeignButKnown(const std::string& name)
 	return name == METADATA_LOG_NAME || name == "remote-log-index-cache" || name == "lost+found";
 }
 
+OpenFiles::Limits limitsOf(const LogManagerConfig& config)
+{
+	auto limits = OpenFiles::ofProcess();
+	if (config.openFilesMax > 0) limits.descriptors = config.openFilesMax;
+	if (config.mapsMax > 0) limits.maps = config.mapsMax;
+	return limits;
+}
+
 /// Says from time to time how far a long start has come. Thread-safe.
 class Progress
 {
@@ -59,6 +67,7 @@ LogManager::Impl::Impl(
 	_clock(clock),
 	_config(std::move(config)),
 	_directoryFailed(std::move(directoryFailed)),
+	_openFiles(std::make_shared<OpenFiles>(limitsOf(_config))),
 	_cleaner(clock, _config.cleaner, *this)
 {
 	AEON_CHECK(!_config.logDirs.empty());
@@ -77,7 +86,7 @@ LogManager::Impl::~Impl()
 
 Log::Context LogManager::Impl::contextFor(ManagedDirectory& directory)
 {
-	return {_fileSystem, _clock, directory.state(), _config.producerIdExpirationMs, this};
+	return {_fileSystem, _clock, directory.state(), _config.producerIdExpirationMs, this, _openFiles};
 }
 
 std::shared_ptr<Log> LogManager::Impl::openMetadataLog(const LogConfig& config, const std::string& directory)

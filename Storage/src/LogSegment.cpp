@@ -17,6 +17,9 @@ namespace Aeon::Storage
 namespace
 {
 
+/// The descriptor, and the map that small batches are written through.
+constexpr OpenFiles::Limits OPEN_COST = {1, 1};
+
 constexpr std::int64_t RELATIVE_OFFSET_MAX = std::numeric_limits<std::int32_t>::max();
 
 std::int64_t drawJitter(const LogConfig& config)
@@ -37,6 +40,7 @@ std::size_t indexReserve(const LogConfig& config, bool active)
 LogSegment::LogSegment(
 	const ReplicaDirectory& directory, Offset baseOffset, const LogConfig& config, bool active,
 	const std::string& suffix) :
+	Member(directory.openFiles(), OPEN_COST),
 	_directory(directory),
 	_baseOffset(baseOffset),
 	_segmentBytes(static_cast<std::uint64_t>(config.segmentBytes)),
@@ -53,6 +57,11 @@ LogSegment::LogSegment(
 {
 }
 
+LogSegment::~LogSegment()
+{
+	leave();
+}
+
 void LogSegment::createFiles(std::int64_t nowMs)
 {
 	{
@@ -60,11 +69,12 @@ void LogSegment::createFiles(std::int64_t nowMs)
 		_file = std::make_shared<SegmentFile>(_directory.open(nameLocked(LOG_SUFFIX), OpenMode::CREATE_EMPTY));
 	}
 	_offsetIndex.file().createEmpty();
-	_timeIndex.file().createEmpty();
+	_timeIndex.createEmpty();
 	_transactionIndex.clear();
 	_createdMs = nowMs;
 	_modifiedMs = nowMs;
-	if (_preallocate) writer().allocateAll();
+	enter();
+	if (_preallocate) writer().allocateAll(*file());
 }
 
 bool LogSegment::loadFiles(const Files& files, std::optional<Offset> endOffset)
@@ -116,7 +126,7 @@ bool LogSegment::findEnd(std::uint64_t sizeBytes)
 void LogSegment::resetIndexes()
 {
 	_offsetIndex.file().createEmpty();
-	_timeIndex.file().createEmpty();
+	_timeIndex.createEmpty();
 	_transactionIndex.clear();
 	_largestTimestamp = NO_TIMESTAMP;
 	_largestTimestampOffset = _baseOffset;
@@ -162,16 +172,42 @@ std::int64_t LogSegment::ageTimestampMs() const noexcept
 
 std::shared_ptr<SegmentFile> LogSegment::file() const
 {
-	const ScopedLock lock(_fileMutex);
-	if (_file == nullptr)
+	touch();
+	std::shared_ptr<SegmentFile> file;
+	{
+		const ScopedLock lock(_fileMutex);
+		if (_file != nullptr) return _file;
 		_file = std::make_shared<SegmentFile>(_directory.open(nameLocked(LOG_SUFFIX), OpenMode::READ_WRITE));
-	return _file;
+		file = _file;
+	}
+	enter();
+	return file;
 }
 
 void LogSegment::releaseFile() const
 {
+	giveUp();
+	leave();
+}
+
+std::shared_ptr<const void> LogSegment::giveUp() const
+{
 	const ScopedLock lock(_fileMutex);
-	_file.reset();
+	if (_keepsOpen) return nullptr;
+	return std::move(_file);
+}
+
+void LogSegment::keepOpen()
+{
+	auto file = this->file();
+	{
+		const ScopedLock lock(_fileMutex);
+		_file = std::move(file);
+		_keepsOpen = true;
+	}
+	leave();
+	_offsetIndex.file().keepOpen();
+	_timeIndex.file().keepOpen();
 }
 
 std::optional<BatchHeader>
@@ -214,7 +250,7 @@ std::int64_t LogSegment::firstBatchTimestamp()
 
 SegmentWriter& LogSegment::writer()
 {
-	if (_writer == nullptr) _writer = std::make_unique<SegmentWriter>(file(), sizeBytes(), _segmentBytes);
+	if (!_writer) _writer.emplace(sizeBytes(), _segmentBytes);
 	return *_writer;
 }
 
@@ -223,7 +259,8 @@ void LogSegment::write(BytesView batch, Offset baseOffset, LeaderEpoch leaderEpo
 	const Protocol::RecordBatchView view(batch);
 	const std::uint64_t position = _written.empty() ? sizeBytes() : _written.back().endPosition();
 	_written.reserve(_written.size() + 1);
-	writer().write(position, batch, baseOffset, leaderEpoch);
+	if (_writing == nullptr) _writing = file();
+	writer().write(*_writing, position, batch, baseOffset, leaderEpoch);
 	_written.push_back(
 		{position, static_cast<std::uint32_t>(batch.size()), view.magic(), baseOffset,
 		 baseOffset + view.lastOffsetDelta(), view.maxTimestamp(), leaderEpoch});
@@ -237,6 +274,7 @@ void LogSegment::publish(std::int64_t nowMs)
 	for (const auto& header : _written)
 		indexBatch(header);
 	_written.clear();
+	_writing.reset();
 	_modifiedMs.store(nowMs, std::memory_order_relaxed);
 	setExtent(last.endPosition(), last.lastOffset + 1);
 }
@@ -244,7 +282,9 @@ void LogSegment::publish(std::int64_t nowMs)
 void LogSegment::discardWritten()
 {
 	_written.clear();
-	if (_writer != nullptr) _writer->rollBack(sizeBytes());
+	if (_writing == nullptr) return;
+	writer().rollBack(*_writing, sizeBytes());
+	_writing.reset();
 }
 
 void LogSegment::indexBatch(const BatchHeader& header)
@@ -275,9 +315,11 @@ void LogSegment::seal()
 {
 	_timeIndex.maybeAppend(largestTimestampEntry(), true);
 	_offsetIndex.file().seal();
-	_timeIndex.file().seal();
+	_timeIndex.seal();
 	_writer.reset();
 	cutToExtent();
+	// The next reader opens it without the map for writing.
+	releaseFile();
 }
 
 void LogSegment::sync(bool withIndexes) const

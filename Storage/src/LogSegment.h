@@ -2,6 +2,7 @@
 
 #include "BatchCursor.h"
 #include "OffsetIndex.h"
+#include "OpenFiles.h"
 #include "ReplicaDirectory.h"
 #include "SegmentFile.h"
 #include "SegmentWriter.h"
@@ -25,7 +26,7 @@ namespace Aeon::Storage
 ///
 /// Readers call the const methods from any thread, at any time; they see what is published. Everything else is for
 /// one thread at a time (the log's mutex).
-class LogSegment
+class LogSegment final : private OpenFiles::Member
 {
 public:
 	/// How much of the segment readers may see: both change together.
@@ -54,6 +55,7 @@ public:
 	LogSegment(
 		const ReplicaDirectory& directory, Offset baseOffset, const LogConfig& config, bool active,
 		const std::string& suffix = {});
+	~LogSegment() override;
 	LogSegment(const LogSegment&) = delete;
 	LogSegment& operator=(const LogSegment&) = delete;
 
@@ -88,7 +90,7 @@ public:
 	/// Largest timestamp of the first batch, -1 where there is none; read once. Throws StorageException.
 	std::int64_t firstBatchTimestamp();
 
-	/// The open file. Throws StorageException.
+	/// The open file; opened where it is closed. Throws StorageException.
 	std::shared_ptr<SegmentFile> file() const;
 	const OffsetIndex& offsetIndex() const noexcept { return _offsetIndex; }
 	const TimeIndex& timeIndex() const noexcept { return _timeIndex; }
@@ -117,6 +119,8 @@ public:
 	void sync(bool withIndexes) const;
 	/// Closes the file until it is asked for again.
 	void releaseFile() const;
+	/// Opens file and indexes and keeps them, since another segment is to take their names. Throws StorageException.
+	void keepOpen();
 	/// Renames all files of the segment by adding a suffix; they may be opened further. Throws StorageException.
 	void addSuffix(const std::string& suffix);
 	/// Renames all files of the segment, the log first, so that they have this suffix in place of any other; they may
@@ -136,6 +140,7 @@ private:
 	bool findEnd(std::uint64_t sizeBytes);
 	void setExtent(std::uint64_t sizeBytes, Offset endOffset) noexcept;
 	SegmentWriter& writer();
+	std::shared_ptr<const void> giveUp() const override;
 	std::string nameLocked(std::string_view kind) const AEON_REQUIRES(_fileMutex);
 
 	const ReplicaDirectory& _directory;
@@ -158,12 +163,15 @@ private:
 	std::int64_t _createdMs = 0;
 	std::optional<std::int64_t> _firstBatchTimestamp;
 	std::uint64_t _bytesSinceIndexEntry = 0;
-	std::unique_ptr<SegmentWriter> _writer;
+	std::optional<SegmentWriter> _writer;
 	std::vector<BatchHeader> _written;
+	/// Held from the first write() to publish(), so that one append has one file.
+	std::shared_ptr<SegmentFile> _writing;
 
 	mutable Mutex _fileMutex;
 	mutable std::shared_ptr<SegmentFile> _file AEON_GUARDED_BY(_fileMutex);
 	std::string _suffix AEON_GUARDED_BY(_fileMutex);
+	bool _keepsOpen AEON_GUARDED_BY(_fileMutex) = false;
 };
 
 } // namespace Aeon::Storage

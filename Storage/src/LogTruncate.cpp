@@ -57,9 +57,8 @@ void Log::Impl::truncateTo(Offset offset)
 Segments::Pointer Log::Impl::cutSegmentLocked(const Segments::Pointer& segment, Offset offset)
 {
 	// The old file is never cut: readers hold it open, and go on with it after the new one has taken its name.
+	segment->keepOpen();
 	const auto file = segment->file();
-	segment->offsetIndex().file().entries();
-	segment->timeIndex().file().entries();
 	const auto firstGone = segment->findBatch(*file, offset, segment->sizeBytes());
 	const std::uint64_t keptBytes = firstGone ? firstGone->position : segment->sizeBytes();
 
@@ -89,7 +88,7 @@ void Log::Impl::truncateFullyAndStartAt(Offset offset)
 	const auto before = segments.snapshot()->all();
 	// Descriptors first: the new segment may bear the name of an old one that readers are still to open.
 	for (const auto& segment : before)
-		segment->file();
+		segment->keepOpen();
 	dropSegmentsLocked(before);
 	auto fresh = std::make_shared<LogSegment>(directory, offset, _config, true);
 	fresh->createFiles(context.clock.wallMs());

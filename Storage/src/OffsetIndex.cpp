@@ -22,7 +22,7 @@ OffsetIndex::Entry OffsetIndex::decode(const std::uint8_t* bytes) const
 
 OffsetIndex::Entry OffsetIndex::entry(std::size_t index) const
 {
-	return decode(_file.entries() + index * ENTRY_BYTES);
+	return decode(_file.entries().get() + index * ENTRY_BYTES);
 }
 
 OffsetIndex::Entry OffsetIndex::lastLoaded() const
@@ -34,15 +34,17 @@ OffsetIndex::Entry OffsetIndex::lookup(Offset target) const
 {
 	std::size_t low = 0;
 	std::size_t high = _file.count();
+	if (high == 0) return {_baseOffset, 0};
+	const auto entries = _file.entries();
 	while (low < high)
 	{
 		const std::size_t middle = low + (high - low) / 2;
-		if (entry(middle).offset <= target)
+		if (decode(entries.get() + middle * ENTRY_BYTES).offset <= target)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low == 0 ? Entry{_baseOffset, 0} : entry(low - 1);
+	return low == 0 ? Entry{_baseOffset, 0} : decode(entries.get() + (low - 1) * ENTRY_BYTES);
 }
 
 std::optional<OffsetIndex::Entry> OffsetIndex::firstFrom(std::uint64_t position) const

@@ -5,8 +5,8 @@
 namespace Aeon::Storage
 {
 
-ReplicaDirectory::ReplicaDirectory(FileSystem& fileSystem, std::string path) :
-	_fileSystem(fileSystem), _path(std::move(path))
+ReplicaDirectory::ReplicaDirectory(FileSystem& fileSystem, std::string path, std::shared_ptr<OpenFiles> openFiles) :
+	_fileSystem(fileSystem), _openFiles(std::move(openFiles)), _path(std::move(path))
 {
 }
 

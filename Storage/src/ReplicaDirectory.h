@@ -12,6 +12,8 @@
 namespace Aeon::Storage
 {
 
+class OpenFiles;
+
 /// The directory of one log, by whose present name its files are reached: a deleted partition's directory is renamed
 /// while readers still open segments of it. It remembers which names and small files changed since they were last
 /// synced, so that the next flush of the log brings them to stable storage before anything is promised, and creating
@@ -21,7 +23,10 @@ namespace Aeon::Storage
 class ReplicaDirectory
 {
 public:
-	ReplicaDirectory(FileSystem& fileSystem, std::string path);
+	/// openFiles bounds what the log's segments hold open; may be null.
+	ReplicaDirectory(FileSystem& fileSystem, std::string path, std::shared_ptr<OpenFiles> openFiles = nullptr);
+
+	OpenFiles* openFiles() const noexcept { return _openFiles.get(); }
 
 	std::string path() const;
 	/// Makes the directory where it is missing.
@@ -52,6 +57,7 @@ private:
 	void syncLocked() const AEON_REQUIRES(_mutex);
 
 	FileSystem& _fileSystem;
+	const std::shared_ptr<OpenFiles> _openFiles;
 	mutable Mutex _mutex;
 	std::string _path AEON_GUARDED_BY(_mutex);
 	mutable bool _namesChanged AEON_GUARDED_BY(_mutex) = false;

@@ -23,12 +23,13 @@ std::uint64_t roundUp(std::uint64_t bytes)
 
 } // namespace
 
-SegmentWriter::SegmentWriter(std::shared_ptr<SegmentFile> file, std::uint64_t size, std::uint64_t segmentBytes) :
-	_file(std::move(file)), _mappedBytes(roundUp(std::max(size, segmentBytes))), _allocatedEnd(size)
+SegmentWriter::SegmentWriter(std::uint64_t size, std::uint64_t segmentBytes) :
+	_mappedBytes(roundUp(std::max(size, segmentBytes))), _allocatedEnd(size)
 {
 }
 
-void SegmentWriter::write(std::uint64_t position, BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch)
+void SegmentWriter::write(
+	SegmentFile& file, std::uint64_t position, BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch)
 {
 	std::array<std::uint8_t, PREFIX_BYTES> prefix;
 	std::copy_n(batch.data(), PREFIX_BYTES, prefix.data());
@@ -37,26 +38,26 @@ void SegmentWriter::write(std::uint64_t position, BytesView batch, Offset baseOf
 		prefix.data() + Protocol::RecordBatchView::PARTITION_LEADER_EPOCH_POSITION, leaderEpoch.value());
 	const BytesView rest = batch.subspan(PREFIX_BYTES);
 
-	if (batch.size() < SMALL_BATCH_MAX && prepareMapping(position, batch.size()))
+	if (batch.size() < SMALL_BATCH_MAX && prepareMapping(file, position, batch.size()))
 	{
-		std::uint8_t* const target = _file->writable(position, batch.size());
+		std::uint8_t* const target = file.writable(position, batch.size());
 		std::memcpy(target, prefix.data(), PREFIX_BYTES);
 		std::memcpy(target + PREFIX_BYTES, rest.data(), rest.size());
 		return;
 	}
 	const BytesView pieces[] = {prefix, rest};
-	_file->file().writeAt(position, std::span<const BytesView>(pieces));
+	file.file().writeAt(position, std::span<const BytesView>(pieces));
 	_allocatedEnd = std::max(_allocatedEnd, position + batch.size());
 }
 
-bool SegmentWriter::prepareMapping(std::uint64_t position, std::size_t length)
+bool SegmentWriter::prepareMapping(SegmentFile& file, std::uint64_t position, std::size_t length)
 {
 	if (position < MAP_FROM || _mapRefused || position + length > _mappedBytes) return false;
-	allocateUpTo(position + length);
-	if (_file->writable(position, length) != nullptr) return true;
+	allocateUpTo(file, position + length);
+	if (file.writable(position, length) != nullptr) return true;
 	try
 	{
-		_file->mapForWriting(_mappedBytes);
+		file.mapForWriting(_mappedBytes);
 	}
 	catch (const StorageException&)
 	{
@@ -66,14 +67,14 @@ bool SegmentWriter::prepareMapping(std::uint64_t position, std::size_t length)
 	return !_mapRefused;
 }
 
-void SegmentWriter::allocateUpTo(std::uint64_t end)
+void SegmentWriter::allocateUpTo(SegmentFile& file, std::uint64_t end)
 {
 	if (end <= _allocatedEnd) return;
 	const std::uint64_t from = _allocatedEnd;
 	const std::uint64_t ahead = std::min(std::max(roundUp(end), roundUp(from + _window)), _mappedBytes);
 	try
 	{
-		_file->file().allocate(from, ahead - from);
+		file.file().allocate(from, ahead - from);
 		_allocatedEnd = ahead;
 		_window = std::min(_window * 2, WINDOW_MAX);
 	}
@@ -81,21 +82,21 @@ void SegmentWriter::allocateUpTo(std::uint64_t end)
 	{
 		if (!e.isDiskFull() || ahead == roundUp(end)) throw;
 		// No room for a window: what this batch needs may still fit.
-		_file->file().allocate(from, roundUp(end) - from);
+		file.file().allocate(from, roundUp(end) - from);
 		_allocatedEnd = roundUp(end);
 		_window = WINDOW_MIN;
 	}
 }
 
-void SegmentWriter::rollBack(std::uint64_t size)
+void SegmentWriter::rollBack(SegmentFile& file, std::uint64_t size)
 {
-	_file->file().truncate(size);
+	file.file().truncate(size);
 	_allocatedEnd = size;
 }
 
-void SegmentWriter::allocateAll()
+void SegmentWriter::allocateAll(SegmentFile& file)
 {
-	_file->file().allocate(0, _mappedBytes);
+	file.file().allocate(0, _mappedBytes);
 	_allocatedEnd = _mappedBytes;
 }
 

@@ -5,7 +5,6 @@
 #include "Aeon/Base/Types.h"
 
 #include <cstdint>
-#include <memory>
 
 namespace Aeon::Storage
 {
@@ -31,24 +30,23 @@ public:
 
 	/// size: bytes in use, where the next batch goes; the file holds exactly so many, or zeros behind them.
 	/// segmentBytes: how far the mapping reaches.
-	SegmentWriter(std::shared_ptr<SegmentFile> file, std::uint64_t size, std::uint64_t segmentBytes);
+	SegmentWriter(std::uint64_t size, std::uint64_t segmentBytes);
 
-	/// Writes one whole batch at position with these in place of its own base offset and leader epoch.
-	/// Throws StorageException; what was written by then is cut off by rollBack.
-	void write(std::uint64_t position, BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch);
+	/// Writes one whole batch at position with these in place of its own base offset and leader epoch. The file is the
+	/// segment's, as it is open now. Throws StorageException; what was written by then is cut off by rollBack.
+	void write(SegmentFile& file, std::uint64_t position, BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch);
 	/// Forgets what was written from size on, so that only zeros follow. Throws StorageException.
-	void rollBack(std::uint64_t size);
+	void rollBack(SegmentFile& file, std::uint64_t size);
 	/// Gives the file its full size at once (preallocate).
-	void allocateAll();
+	void allocateAll(SegmentFile& file);
 
 private:
 	/// base offset, length, leader epoch: the part of a batch's header that the CRC does not cover.
 	static constexpr std::size_t PREFIX_BYTES = 16;
 
-	bool prepareMapping(std::uint64_t position, std::size_t length);
-	void allocateUpTo(std::uint64_t end);
+	bool prepareMapping(SegmentFile& file, std::uint64_t position, std::size_t length);
+	void allocateUpTo(SegmentFile& file, std::uint64_t end);
 
-	const std::shared_ptr<SegmentFile> _file;
 	const std::uint64_t _mappedBytes;
 	/// Bytes below exist in the file, with blocks behind them.
 	std::uint64_t _allocatedEnd;

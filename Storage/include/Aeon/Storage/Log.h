@@ -20,6 +20,7 @@
 namespace Aeon::Storage
 {
 
+class OpenFiles;
 class Segments;
 
 /// How a batch comes into a log besides its bytes.
@@ -124,6 +125,8 @@ public:
 		std::int64_t producerIdExpirationMs = 86400000;
 		/// May be null.
 		Listener* listener = nullptr;
+		/// Bounds descriptors and maps; null: nothing does.
+		std::shared_ptr<OpenFiles> openFiles = {};
 	};
 
 	/// What is known of the log before its files are read.

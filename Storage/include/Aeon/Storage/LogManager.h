@@ -45,6 +45,9 @@ struct LogManagerConfig
 	std::int64_t producerIdExpirationMs = 86400000;
 	std::int64_t producerIdExpirationCheckIntervalMs = 600000;
 	CleanerConfig cleaner;
+	/// Descriptors and maps that the logs may hold together; 0: half of what the process may have.
+	std::size_t openFilesMax = 0;
+	std::size_t mapsMax = 0;
 };
 
 /// Size of one replica, for DescribeLogDirs.
