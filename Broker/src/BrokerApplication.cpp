@@ -2,6 +2,7 @@
 
 #include "ApplicationLog.h"
 #include "CommandLine.h"
+#include "DescriptorLimit.h"
 #include "PidFile.h"
 #include "StopSignals.h"
 
@@ -131,13 +132,24 @@ int serveUntilStopped(const BrokerConfig& config, StopSignals& signals)
 	Poco::Logger& logger = Poco::Logger::get("Aeon.Broker");
 	std::atomic<bool> storageLost = false;
 	Broker broker(
-		config, {.storageLost = [&](const std::string& directory)
+		config, {.storageLost =
+					 [&](const std::string& directory)
 				 {
 					 logger.fatal("Log directory %s was the last that worked; stopping.", directory);
 					 storageLost = true;
 					 signals.requestStop();
-				 }});
-	broker.start();
+				 },
+				 .stopRequested = [&] { return signals.isStopRequested(); }});
+	try
+	{
+		broker.start();
+	}
+	catch (const Poco::RuntimeException& interrupted)
+	{
+		if (!signals.isStopRequested()) throw;
+		logger.information("Stopped before serving: %s", interrupted.displayText());
+		return storageLost ? ExitCode::IO_FAILED : ExitCode::CLEAN;
+	}
 	logReady(logger, broker, began);
 	signals.waitForStop();
 	broker.stop(STOP_DEADLINE);
@@ -202,6 +214,7 @@ int BrokerApplication::main(const std::vector<std::string>&)
 
 int BrokerApplication::serve()
 {
+	raiseDescriptorLimit();
 	startApplicationLog(*_config);
 	std::optional<PidFile> pidFile;
 	if (_pidFile) pidFile.emplace(*_pidFile);

@@ -92,8 +92,10 @@ void Broker::Runtime::stop(std::chrono::milliseconds deadline)
 
 void Broker::Runtime::openStorage()
 {
+	auto logs = logManagerConfigOf(_config);
+	logs.interrupted = _environment.stopRequested;
 	_logs.emplace(
-		_fileSystem, _clock, logManagerConfigOf(_config),
+		_fileSystem, _clock, std::move(logs),
 		[this](const std::string& directory, bool offlineAll) { directoryFailed(directory, offlineAll); });
 	_claim = LogDirClaim::make(_fileSystem, _config);
 }

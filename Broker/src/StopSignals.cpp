@@ -53,6 +53,12 @@ void StopSignals::requestStop()
 	markStopped();
 }
 
+bool StopSignals::isStopRequested() const
+{
+	const ScopedLock lock(_mutex);
+	return _stopRequested;
+}
+
 void StopSignals::waitForStop()
 {
 	const ScopedLock lock(_mutex);

@@ -28,6 +28,7 @@ public:
 
 	/// Asks for a stop, as a signal does.
 	void requestStop() AEON_EXCLUDES(_mutex);
+	bool isStopRequested() const AEON_EXCLUDES(_mutex);
 	/// Blocks until a stop was asked for.
 	void waitForStop() AEON_EXCLUDES(_mutex);
 
@@ -35,7 +36,7 @@ private:
 	void takeSignals();
 	bool markStopped() AEON_EXCLUDES(_mutex);
 
-	Mutex _mutex;
+	mutable Mutex _mutex;
 	Condition _stopped;
 	bool _stopRequested AEON_GUARDED_BY(_mutex) = false;
 	bool _ending AEON_GUARDED_BY(_mutex) = false;

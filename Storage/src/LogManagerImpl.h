@@ -80,6 +80,7 @@ private:
 		TopicPartition topicPartition;
 	};
 
+	bool isInterrupted() const;
 	std::vector<FoundReplica> findReplicas(ManagedDirectory& directory);
 	void
 	loadDirectory(ManagedDirectory& directory, const std::vector<FoundReplica>& replicas, const ConfigOf& configOf);

@@ -95,13 +95,18 @@ std::shared_ptr<Log> LogManager::Impl::openMetadataLog(const LogConfig& config, 
 	for (const auto& candidate : _directories)
 		if (candidate->path() == directory) home = candidate.get();
 	Log::OpenOptions options;
-	options.interrupted = [this] { return _interrupted.load(); };
+	options.interrupted = [this] { return isInterrupted(); };
 	auto log = Log::open(
 		contextFor(*home), home->path() + "/" + std::string(METADATA_LOG_NAME), {"__cluster_metadata", PartitionId(0)},
 		config, options);
 	const ScopedLock lock(_mutex);
 	_metadataLog = log;
 	return log;
+}
+
+bool LogManager::Impl::isInterrupted() const
+{
+	return _interrupted.load() || (_config.interrupted && _config.interrupted());
 }
 
 void LogManager::Impl::load(const ConfigOf& configOf)
@@ -199,7 +204,7 @@ void LogManager::Impl::loadReplica(const FoundReplica& replica, const ConfigOf& 
 	options.recoveryPoint = offsetOr0(replica.directory->recoveryPointsAtStart());
 	options.logStartOffset = offsetOr0(replica.directory->logStartOffsetsAtStart());
 	options.cleanedUpTo = offsetOr0(replica.directory->cleanedOffsetsAtStart());
-	options.interrupted = [this] { return _interrupted.load(); };
+	options.interrupted = [this] { return isInterrupted(); };
 	auto log = Log::open(
 		contextFor(*replica.directory), replica.path, replica.topicPartition, configOf(replica.topicPartition.topic),
 		options);

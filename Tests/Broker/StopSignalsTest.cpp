@@ -12,7 +12,9 @@ TEST(StopSignals, RequestIsWhatWaitingWaitsFor)
 {
 	StopSignals::block();
 	StopSignals signals;
+	EXPECT_FALSE(signals.isStopRequested());
 	signals.requestStop();
+	EXPECT_TRUE(signals.isStopRequested());
 	signals.waitForStop();
 }
 

@@ -5,6 +5,7 @@
 
 #include "Aeon/Storage/StorageException.h"
 
+#include <atomic>
 #include <filesystem>
 #include <thread>
 
@@ -234,6 +235,24 @@ TEST_F(LogManagerTest, DeletionThatACrashInterruptedIsFinishedAfterTheStart)
 	clock.advance(60000);
 	manager->removeDeleted();
 	EXPECT_EQ(namesIn(directory / "a"), std::vector<std::string>{".lock"});
+}
+
+TEST_F(LogManagerTest, StopWhileLogsAreRecoveredIsHeededAndLosesNothing)
+{
+	topicConfig.segmentBytes = 1000;
+	start();
+	for (int p = 0; p < 10; ++p)
+		for (int i = 0; i < 20; ++i)
+			ASSERT_TRUE(create("t", p)->append(makeBatch(), {}).ok());
+	manager.reset();
+	std::atomic<int> asked = 0;
+	config.interrupted = [&] { return ++asked > 40; };
+	EXPECT_THROW(start(), Poco::RuntimeException);
+	EXPECT_LT(asked, 60) << "nobody began another log";
+	config.interrupted = {};
+	start();
+	for (int p = 0; p < 10; ++p)
+		EXPECT_EQ(readAll(*find("t", p)).size(), 20U);
 }
 
 TEST_F(LogManagerTest, ForeignDirectoryIsRefusedByName)

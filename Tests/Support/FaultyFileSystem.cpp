@@ -12,6 +12,32 @@ using Storage::File;
 using Storage::OpenMode;
 using Storage::StorageException;
 
+namespace
+{
+
+constexpr std::size_t PAGE_BYTES = 4096;
+constexpr std::size_t SECTOR_BYTES = 512;
+
+/// A file of which each block comes from the one or the other; zeros where that has none.
+std::vector<std::uint8_t>
+mixed(const std::vector<std::uint8_t>& synced, const std::vector<std::uint8_t>& present, std::mt19937_64& random)
+{
+	const std::size_t least = std::min(synced.size(), present.size());
+	const std::size_t most = std::max(synced.size(), present.size());
+	const std::size_t sizes[] = {synced.size(), present.size(), least + random() % (most - least + 1)};
+	std::vector<std::uint8_t> result(sizes[random() % 3]);
+	const std::size_t block = random() % 2 == 0 ? PAGE_BYTES : SECTOR_BYTES;
+	for (std::size_t at = 0; at < result.size(); at += block)
+	{
+		const auto& from = random() % 2 == 0 ? synced : present;
+		if (at >= from.size()) continue;
+		std::copy_n(from.begin() + at, std::min({block, from.size() - at, result.size() - at}), result.begin() + at);
+	}
+	return result;
+}
+
+} // namespace
+
 class FaultyFile final : public File
 {
 public:
@@ -203,6 +229,60 @@ void FaultyFileSystem::copySurvivors(const std::string& directory, const std::st
 		const std::string copy = target + name.substr(directory.size());
 		_real.createDirectory(Storage::parentDirectory(copy));
 		_real.open(copy, OpenMode::CREATE_EMPTY)->writeAt(0, BytesView(contents[identity]));
+	}
+}
+
+std::map<std::string, std::uint64_t>
+FaultyFileSystem::tornNames(const std::string& directory, std::mt19937_64& random) const
+{
+	const ScopedLock lock(_mutex);
+	std::map<std::string, std::map<std::string, std::uint64_t>> synced;
+	std::map<std::string, std::map<std::string, std::uint64_t>> present;
+	for (const auto& entry : _durableNames)
+		synced[Storage::parentDirectory(entry.first)].insert(entry);
+	for (const auto& entry : _names)
+		present[Storage::parentDirectory(entry.first)].insert(entry);
+	std::map<std::string, std::uint64_t> names;
+	for (auto* const side : {&synced, &present})
+		for (const auto& [parent, ignored] : *side)
+		{
+			if ((parent + "/").rfind(directory + "/", 0) != 0) continue;
+			if (side == &present && synced.contains(parent)) continue;
+			names.merge(random() % 2 == 0 ? synced[parent] : present[parent]);
+		}
+	return names;
+}
+
+std::vector<std::uint8_t> FaultyFileSystem::presentContent(std::uint64_t identity) const
+{
+	std::string path;
+	{
+		const ScopedLock lock(_mutex);
+		for (const auto& [name, known] : _names)
+			if (known == identity) path = name;
+	}
+	if (path.empty() || !_real.exists(path)) return {};
+	const auto file = _real.open(path, OpenMode::READ_ONLY);
+	std::vector<std::uint8_t> content(file->size());
+	file->readAt(0, content);
+	return content;
+}
+
+void FaultyFileSystem::copyTornSurvivors(
+	const std::string& directory, const std::string& target, std::mt19937_64& random)
+{
+	for (const auto& [name, identity] : tornNames(directory, random))
+	{
+		std::vector<std::uint8_t> synced;
+		{
+			const ScopedLock lock(_mutex);
+			if (const auto found = _durableContents.find(identity); found != _durableContents.end())
+				synced = found->second;
+		}
+		const auto content = mixed(synced, presentContent(identity), random);
+		const std::string copy = target + name.substr(directory.size());
+		_real.createDirectory(Storage::parentDirectory(copy));
+		_real.open(copy, OpenMode::CREATE_EMPTY)->writeAt(0, BytesView(content));
 	}
 }
 

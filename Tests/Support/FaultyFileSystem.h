@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,9 @@ public:
 
 	/// Writes what a power cut would leave of directory into target, a fresh one.
 	void copySurvivors(const std::string& directory, const std::string& target);
+	/// The same where some of what was not synced has reached the disk too: each page of a file, or each sector, for
+	/// itself, a size between the old and the new one, and the names of a directory all or none.
+	void copyTornSurvivors(const std::string& directory, const std::string& target, std::mt19937_64& random);
 
 	std::unique_ptr<Storage::File> open(const std::string& path, Storage::OpenMode mode) override;
 	bool exists(const std::string& path) override;
@@ -99,6 +103,8 @@ private:
 	std::uint64_t identityOf(const std::string& path);
 	void noteSynced(std::uint64_t identity, const std::string& path, std::vector<std::uint8_t> content);
 	void moveNames(const std::string& from, const std::string& to);
+	std::map<std::string, std::uint64_t> tornNames(const std::string& directory, std::mt19937_64& random) const;
+	std::vector<std::uint8_t> presentContent(std::uint64_t identity) const;
 
 	Storage::FileSystem& _real;
 	mutable Mutex _mutex;

@@ -55,7 +55,9 @@ constexpr SettingDefinition ROWS[] = {
 		.oneOf("CreateTime,LogAppendTime")
 		.clusterWide()
 		.honoured("Whether records carry the time of creation or of append."),
-	setting("log.preallocate", BOOLEAN, "false").clusterWide(),
+	setting("log.preallocate", BOOLEAN, "false")
+		.clusterWide()
+		.honoured("Whether a new segment takes its whole room on the disk at once."),
 	setting("log.retention.bytes", LONG, "-1")
 		.clusterWide()
 		.honoured("Size above which the oldest records of a partition go; -1 means no limit."),

@@ -94,7 +94,9 @@ constexpr SettingDefinition ROWS[] = {
 		.atLeast(1)
 		.from({"min.insync.replicas"})
 		.honoured("In-sync replicas without which a write with acks=all is refused."),
-	setting("preallocate", BOOLEAN, "false").from({"log.preallocate"}),
+	setting("preallocate", BOOLEAN, "false")
+		.from({"log.preallocate"})
+		.honoured("Whether a new segment takes its whole room on the disk at once."),
 	setting("remote.copy.lag.bytes", LONG, "-1").atLeast(-1).from({"log.remote.copy.lag.bytes"}),
 	setting("remote.copy.lag.ms", LONG, "0").atLeast(-1).from({"log.remote.copy.lag.ms"}),
 	setting("remote.log.copy.disable", BOOLEAN, "false"),

@@ -42,6 +42,9 @@ public:
 		/// Called once when the last log directory has failed, on the thread that saw it: nothing can be served any
 		/// more, and the owner should stop the broker, from another thread. The directory is named.
 		std::function<void(const std::string& directory)> storageLost;
+		/// Asked while logs are loaded and recovered, from several threads: true makes start() give up with
+		/// Poco::RuntimeException. What was recovered by then is recovered again by the next start.
+		std::function<bool()> stopRequested;
 	};
 
 	explicit Broker(BrokerConfig config);

@@ -48,6 +48,9 @@ struct LogManagerConfig
 	/// Descriptors and maps that the logs may hold together; 0: half of what the process may have.
 	std::size_t openFilesMax = 0;
 	std::size_t mapsMax = 0;
+	/// Asked between the segments that load() reads, from several threads: true makes it give up as interruptLoading()
+	/// does. May be empty.
+	std::function<bool()> interrupted;
 };
 
 /// Size of one replica, for DescribeLogDirs.
