@@ -170,9 +170,10 @@ void IndexFile::sync() const
 	_directory.open(name, OpenMode::READ_WRITE)->syncData();
 }
 
-void IndexFile::setName(std::string name)
+void IndexFile::rename(std::string name)
 {
 	const ScopedLock lock(_mutex);
+	_directory.renameIfExists(_name, name);
 	_name = std::move(name);
 }
 

@@ -56,8 +56,8 @@ public:
 	void seal();
 	/// Blocks until the file is on stable storage. Any thread.
 	void sync() const;
-	/// After the file was renamed.
-	void setName(std::string name);
+	/// Renames the file where it exists; it may be opened further. Throws StorageException.
+	void rename(std::string name);
 
 private:
 	void growTo(std::size_t bytes);

@@ -345,12 +345,12 @@ void LogSegment::addSuffix(const std::string& suffix)
 void LogSegment::changeSuffix(const std::string& suffix)
 {
 	const ScopedLock lock(_fileMutex);
-	for (const std::string_view kind : {LOG_SUFFIX, INDEX_SUFFIX, TIME_INDEX_SUFFIX, TRANSACTION_INDEX_SUFFIX})
-		_directory.renameIfExists(nameLocked(kind), segmentFileName(_baseOffset, kind) + suffix);
+	// Each under a mutex that whoever opens the file takes too: readers open files again at any time.
+	_directory.renameIfExists(nameLocked(LOG_SUFFIX), segmentFileName(_baseOffset, LOG_SUFFIX) + suffix);
 	_suffix = suffix;
-	_offsetIndex.file().setName(nameLocked(INDEX_SUFFIX));
-	_timeIndex.file().setName(nameLocked(TIME_INDEX_SUFFIX));
-	_transactionIndex.setName(nameLocked(TRANSACTION_INDEX_SUFFIX));
+	_offsetIndex.file().rename(nameLocked(INDEX_SUFFIX));
+	_timeIndex.file().rename(nameLocked(TIME_INDEX_SUFFIX));
+	_transactionIndex.rename(nameLocked(TRANSACTION_INDEX_SUFFIX));
 }
 
 void LogSegment::removeFiles() const

@@ -80,9 +80,10 @@ void TransactionIndex::sync() const
 	if (!_entries.empty()) _directory.open(_name, OpenMode::READ_WRITE)->syncData();
 }
 
-void TransactionIndex::setName(std::string name)
+void TransactionIndex::rename(std::string name)
 {
 	const ScopedLock lock(_mutex);
+	_directory.renameIfExists(_name, name);
 	_name = std::move(name);
 }
 

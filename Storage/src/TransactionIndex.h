@@ -28,7 +28,8 @@ public:
 	/// Removes entry and file.
 	void clear();
 	void sync() const;
-	void setName(std::string name);
+	/// Renames the file where it exists. Throws StorageException.
+	void rename(std::string name);
 
 	/// Adds to found what concerns readers of [from, upperBoundExclusive); true where no later segment can add more.
 	bool collect(Offset from, Offset upperBoundExclusive, std::vector<AbortedTransaction>& found) const;
