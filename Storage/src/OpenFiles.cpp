@@ -79,17 +79,17 @@ void OpenFiles::removeLocked(const Member& member)
 	_held.maps -= member._cost.maps;
 }
 
+bool OpenFiles::hasRoomLocked(const Limits& cost) const
+{
+	return _held.descriptors + cost.descriptors <= _limits.descriptors && _held.maps + cost.maps <= _limits.maps;
+}
+
 OpenFiles::Victims OpenFiles::makeRoomLocked(const Member& newcomer)
 {
 	Victims victims;
-	const auto isFull = [&]
-	{
-		return _held.descriptors + newcomer._cost.descriptors > _limits.descriptors ||
-			   _held.maps + newcomer._cost.maps > _limits.maps;
-	};
 	// What is used all the time gets one chance in a round, not one after the other.
 	std::size_t chances = _members.size();
-	while (isFull() && !_members.empty())
+	while (!_members.empty() && !hasRoomLocked(newcomer._cost))
 	{
 		const Member& candidate = *_members.front();
 		if (candidate._used.exchange(false, std::memory_order_relaxed) && chances > 0)

@@ -84,6 +84,7 @@ private:
 	void enter(const Member& member);
 	void leave(const Member& member);
 	void removeLocked(const Member& member) AEON_REQUIRES(_mutex);
+	bool hasRoomLocked(const Limits& cost) const AEON_REQUIRES(_mutex);
 	Victims makeRoomLocked(const Member& newcomer) AEON_REQUIRES(_mutex);
 
 	const Limits _limits;
