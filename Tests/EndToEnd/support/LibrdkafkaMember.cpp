@@ -2,6 +2,7 @@
 
 #include "LibrdkafkaProducer.h"
 #include "Waiting.h"
+#include "Watchdog.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -17,6 +18,8 @@ namespace
 constexpr int LIMIT_MS = 30'000;
 /// So that one call does not keep the other members waiting.
 constexpr std::size_t RECORDS_A_POLL = 500;
+/// How long a member waits for what it holds to be taken away before it closes all the same.
+constexpr auto UNSUBSCRIBE_LIMIT = std::chrono::seconds(5);
 
 GroupPartition placeOf(const RdKafka::TopicPartition& partition)
 {
@@ -60,7 +63,8 @@ bool isPassing(RdKafka::ErrorCode error)
 
 } // namespace
 
-LibrdkafkaMember::LibrdkafkaMember(const std::string& bootstrap, const std::string& group, const Settings& settings)
+LibrdkafkaMember::LibrdkafkaMember(const std::string& bootstrap, const std::string& group, const Settings& settings) :
+	_isStatic(settings.count("group.instance.id") != 0)
 {
 	Settings all{
 		{"group.id", group},
@@ -100,6 +104,7 @@ void LibrdkafkaMember::subscribe(const std::vector<std::string>& topics)
 	{
 		throw std::runtime_error(RdKafka::err2str(error));
 	}
+	_isSubscribed = true;
 }
 
 void LibrdkafkaMember::assign(const GroupPartition& place, std::int64_t offset)
@@ -136,6 +141,7 @@ RdKafka::ErrorCode LibrdkafkaMember::commit()
 		list.add(place, offset);
 	}
 	if (_positions.empty()) return RdKafka::ERR__NO_OFFSET;
+	const Watchdog watchdog("committing offsets");
 	const RdKafka::ErrorCode error = _consumer->commitSync(list.get());
 	if (error == RdKafka::ERR_NO_ERROR) noteAnswer(list.get());
 	return error;
@@ -162,6 +168,7 @@ RdKafka::ErrorCode LibrdkafkaMember::commit(const GroupPartition& place, const C
 	// librdkafka frees it with the list.
 	wanted->metadata = ::strndup(offset.metadata.data(), offset.metadata.size());
 	wanted->metadata_size = offset.metadata.size();
+	const Watchdog watchdog("committing one offset");
 	const rd_kafka_resp_err_t error = rd_kafka_commit(_consumer->c_ptr(), list.get(), 0);
 	return static_cast<RdKafka::ErrorCode>(error != RD_KAFKA_RESP_ERR_NO_ERROR ? error : wanted->err);
 }
@@ -193,8 +200,22 @@ RdKafka::ErrorCode LibrdkafkaMember::seekToCommitted(const GroupPartition& place
 
 void LibrdkafkaMember::close()
 {
+	if (_consumer->closed()) return;
+	const Watchdog watchdog("closing a consumer");
+	// One that leaves for good would not be static any more.
+	if (_isSubscribed && !_isStatic) unsubscribe();
 	_consumer->close();
 	_assignment.clear();
+}
+
+/// librdkafka 2.0 stops for good where it closes while a rebalance waits to be served: so everything is given up first.
+void LibrdkafkaMember::unsubscribe()
+{
+	const auto serve = [this] { return std::unique_ptr<RdKafka::Message>(_consumer->consume(10))->err(); };
+	_consumer->unsubscribe();
+	waitUntil(
+		[&] { return serve() == RdKafka::ERR__TIMED_OUT && _assignment.empty(); }, UNSUBSCRIBE_LIMIT,
+		std::chrono::milliseconds(0));
 }
 
 RdKafka::ErrorCode LibrdkafkaMember::fatalError() const
@@ -205,6 +226,7 @@ RdKafka::ErrorCode LibrdkafkaMember::fatalError() const
 
 void LibrdkafkaMember::rebalance_cb(RdKafka::KafkaConsumer*, RdKafka::ErrorCode error, Partitions& partitions)
 {
+	const Watchdog watchdog("serving a rebalance");
 	++_rebalances;
 	error == RdKafka::ERR__ASSIGN_PARTITIONS ? take(partitions) : giveUp(partitions);
 }

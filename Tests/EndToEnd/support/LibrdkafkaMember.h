@@ -23,7 +23,8 @@ struct ConsumedRecord
 };
 
 /// librdkafka's C++ consumer as a member of a group. It takes and gives up partitions within poll() and close(), as
-/// the group tells it; its heartbeats go on between the calls. Not thread-safe: one thread at a time.
+/// the group tells it; its heartbeats go on between the calls. Where librdkafka does not come back from a call, the
+/// process ends and says which it was. Not thread-safe: one thread at a time.
 class LibrdkafkaMember : private RdKafka::RebalanceCb, private RdKafka::OffsetCommitCb
 {
 public:
@@ -33,7 +34,7 @@ public:
 	/// @p settings are librdkafka's own. Nothing is committed unasked and a partition without a committed offset is
 	/// read from its beginning, where they do not say otherwise.
 	LibrdkafkaMember(const std::string& bootstrap, const std::string& group, const Settings& settings = {});
-	/// Leaves the group and commits nothing.
+	/// Leaves the group and commits nothing. Ends as close() does.
 	~LibrdkafkaMember() override;
 
 	/// Topics, or patterns that begin with ^.
@@ -85,7 +86,10 @@ private:
 	void take(Partitions& partitions);
 	void giveUp(Partitions& partitions);
 	void noteAnswer(const Partitions& offsets);
+	void unsubscribe();
 
+	const bool _isStatic;
+	bool _isSubscribed = false;
 	std::set<GroupPartition> _assignment;
 	std::multiset<GroupPartition> _revoked;
 	/// Behind the last record handed out.
