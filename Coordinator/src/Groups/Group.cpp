@@ -195,7 +195,6 @@ void Group::onTimer(const TimerKey& key, GroupOperation& operation)
 	case TimerKind::CONSUMER_REBALANCE:
 	case TimerKind::CONSUMER_JOIN:
 	case TimerKind::CONSUMER_SYNC:
-	case TimerKind::CONSUMER_ASSIGNMENT:
 	case TimerKind::CONSUMER_REGEX_REFRESH:
 		if (_consumer) _consumer->onTimer(key, operation);
 		return;
@@ -274,8 +273,7 @@ ErrorCode Group::checkCommit(const OffsetCommitCall& call) const
 {
 	const auto& request = call.request;
 	const auto generation = request.generationIdOrMemberEpoch;
-	if (_consumer)
-		return _consumer->checkCommit(request.memberId, request.groupInstanceId, generation, call.caller.apiVersion);
+	if (_consumer) return _consumer->checkCommit(request, call.caller.apiVersion);
 	if (_classic) return _classic->checkCommit(request.memberId, request.groupInstanceId, generation);
 	if (generation < 0 || !_offsets.empty()) return ErrorCode::NONE;
 	return call.caller.apiVersion >= GROUP_NOT_FOUND_COMMIT_VERSION ? ErrorCode::GROUP_ID_NOT_FOUND

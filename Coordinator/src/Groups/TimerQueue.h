@@ -30,8 +30,6 @@ enum class TimerKind : std::uint8_t
 	/// A classic member of a consumer group that must join, or sync, after it was told to.
 	CONSUMER_JOIN,
 	CONSUMER_SYNC,
-	/// The end of the time by which a new target assignment is put off.
-	CONSUMER_ASSIGNMENT,
 	/// Topics are to be matched against the members' regular expressions again.
 	CONSUMER_REGEX_REFRESH,
 };

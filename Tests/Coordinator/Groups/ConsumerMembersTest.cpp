@@ -295,14 +295,41 @@ TEST(ConsumerMembers, CommitsAreCheckedByProtocolAndEpoch)
 	EXPECT_EQ(group.checkCommit("m1", std::nullopt, 4, 9), ErrorCode::STALE_MEMBER_EPOCH);
 	EXPECT_EQ(group.checkCommit("m1", std::nullopt, 3, 8), ErrorCode::UNSUPPORTED_VERSION);
 	EXPECT_EQ(group.checkCommit("", std::nullopt, -1, 9), ErrorCode::UNKNOWN_MEMBER_ID);
-	EXPECT_EQ(group.checkCommit("m1", 2, 9, T, PartitionId(0)), ErrorCode::NONE) << "it has had this one since epoch 2";
-	EXPECT_EQ(group.checkCommit("m1", 1, 9, T, PartitionId(0)), ErrorCode::STALE_MEMBER_EPOCH);
-	EXPECT_EQ(group.checkCommit("m1", 2, 9, T, PartitionId(2)), ErrorCode::STALE_MEMBER_EPOCH) << "it gave this one up";
 
 	EXPECT_EQ(group.checkFetch(std::nullopt, -1), ErrorCode::NONE);
 	EXPECT_EQ(group.checkFetch("m1", 3), ErrorCode::NONE);
 	EXPECT_EQ(group.checkFetch("m1", 2), ErrorCode::STALE_MEMBER_EPOCH);
 	EXPECT_EQ(group.checkFetch("m9", 2), ErrorCode::UNKNOWN_MEMBER_ID);
+}
+
+TEST(ConsumerMembers, CommitsOfAnEpochThatIsOverAreTakenForWhatTheMemberHasHadSinceThen)
+{
+	ConsumerGroupBench bench(oneTopic());
+	bench.beat(joining("m1", {"t"}));
+	bench.beat(joining("m2", {"t"}));
+	Protocol::Arena arena;
+	const auto commit = [&](std::int32_t epoch, std::vector<std::int32_t> partitions)
+	{
+		Protocol::OffsetCommitRequest request;
+		request.memberId = "m1";
+		request.generationIdOrMemberEpoch = epoch;
+		auto& topic = request.topics.append(arena);
+		topic.topicId = T;
+		for (const std::int32_t partition : partitions)
+			topic.partitions.append(arena).partitionIndex = partition;
+		return bench.group->checkCommit(request, 9);
+	};
+	// Told to give up 2 and 3, it has yet to say that it did: it is in epoch 2 until then.
+	bench.beat(steady("m1", 2));
+	EXPECT_EQ(commit(2, {0, 3}), ErrorCode::NONE);
+	EXPECT_EQ(commit(1, {0}), ErrorCode::STALE_MEMBER_EPOCH) << "it had nothing in epoch 1";
+	bench.beat(owning("m1", 2, {{T, {0, 1}}}));
+	EXPECT_EQ(commit(3, {0, 1}), ErrorCode::NONE);
+	EXPECT_EQ(commit(2, {0, 1}), ErrorCode::NONE) << "it has had these since epoch 2";
+	EXPECT_EQ(commit(2, {}), ErrorCode::NONE);
+	EXPECT_EQ(commit(1, {0}), ErrorCode::STALE_MEMBER_EPOCH);
+	EXPECT_EQ(commit(2, {0, 2}), ErrorCode::STALE_MEMBER_EPOCH) << "it gave one of these up";
+	EXPECT_EQ(commit(4, {0}), ErrorCode::STALE_MEMBER_EPOCH);
 }
 
 TEST(ConsumerMembers, DescriptionTellsWhatMembersHaveAndAreToHave)

@@ -4,6 +4,8 @@
 #include "Groups/Consumer/ConsumerReplay.h"
 #include "Groups/Consumer/RegexResolution.h"
 
+#include <algorithm>
+
 namespace Aeon::Coordinator
 {
 
@@ -19,6 +21,26 @@ constexpr TimerKind MEMBER_TIMERS[] = {
 ErrorCode wrongEpoch(const ConsumerMember& member)
 {
 	return member.usesClassicProtocol() ? ErrorCode::ILLEGAL_GENERATION : ErrorCode::STALE_MEMBER_EPOCH;
+}
+
+/// Whether the member has had every partition of the commit in that epoch already, and has it still or is only about to
+/// give it up.
+bool hasHadSince(std::int32_t epoch, const CurrentAssignment& current, const Protocol::OffsetCommitRequest& commit)
+{
+	const auto hasHad = [&](const Uuid& topicId, std::int32_t number)
+	{
+		const OwnedPartition* owned = findOwned(current.assigned, topicId, number);
+		if (owned == nullptr) owned = findOwned(current.pendingRevocation, topicId, number);
+		return owned != nullptr && epoch >= owned->epoch;
+	};
+	return std::all_of(
+		commit.topics.begin(), commit.topics.end(),
+		[&](const auto& topic)
+		{
+			return std::all_of(
+				topic.partitions.begin(), topic.partitions.end(),
+				[&](const auto& partition) { return hasHad(topic.topicId, partition.partitionIndex); });
+		});
 }
 
 } // namespace
@@ -46,17 +68,13 @@ ErrorCode ConsumerGroup::checkCommit(
 	return generation == member->current.epoch ? ErrorCode::NONE : wrongEpoch(*member);
 }
 
-ErrorCode ConsumerGroup::checkCommit(
-	std::string_view memberId, std::int32_t generation, std::int16_t apiVersion, const Uuid& topicId,
-	PartitionId partition) const
+ErrorCode ConsumerGroup::checkCommit(const Protocol::OffsetCommitRequest& commit, std::int16_t apiVersion) const
 {
-	const ErrorCode code = checkCommit(memberId, std::nullopt, generation, apiVersion);
+	const std::int32_t epoch = commit.generationIdOrMemberEpoch;
+	const ErrorCode code = checkCommit(commit.memberId, commit.groupInstanceId, epoch, apiVersion);
 	if (code != ErrorCode::STALE_MEMBER_EPOCH && code != ErrorCode::ILLEGAL_GENERATION) return code;
-	const CurrentAssignment& current = _context.state.member(memberId)->current;
-	if (generation > current.epoch) return code;
-	const OwnedPartition* owned = findOwned(current.assigned, topicId, partition.value());
-	if (owned == nullptr) owned = findOwned(current.pendingRevocation, topicId, partition.value());
-	return owned != nullptr && generation >= owned->epoch ? ErrorCode::NONE : code;
+	const CurrentAssignment& current = _context.state.member(commit.memberId)->current;
+	return epoch < current.epoch && hasHadSince(epoch, current, commit) ? ErrorCode::NONE : code;
 }
 
 ErrorCode ConsumerGroup::checkFetch(std::optional<std::string_view> memberId, std::int32_t memberEpoch) const
