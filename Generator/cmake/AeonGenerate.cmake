@@ -30,7 +30,13 @@ function(aeon_generate target)
 			COMMENT "Generating ${GENERATE_INCLUDE_PREFIX}/${name}"
 			VERBATIM)
 		target_sources(${target} PRIVATE ${outputs})
+		get_property(count TARGET ${target} PROPERTY AEON_SPECS)
+		list(LENGTH count count)
+		math(EXPR batch "${count} / 16")
+		set_property(SOURCE ${outputs} PROPERTY UNITY_GROUP generated${batch})
 		set_property(TARGET ${target} APPEND PROPERTY AEON_SPECS ${spec})
 	endforeach()
+	# Small files that include much: compiled in groups, the target's other sources one by one.
+	set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
 	target_include_directories(${target} PUBLIC ${root})
 endfunction()
