@@ -112,6 +112,12 @@ void RawClient::finishSending()
 	::shutdown(_descriptor, SHUT_WR);
 }
 
+bool RawClient::isReadable(std::chrono::milliseconds limit) const
+{
+	pollfd waiting{.fd = _descriptor, .events = POLLIN, .revents = 0};
+	return ::poll(&waiting, 1, static_cast<int>(limit.count())) > 0;
+}
+
 RawClient::Outcome RawClient::receive(std::chrono::milliseconds limit)
 {
 	const Clock::time_point deadline = Clock::now() + limit;

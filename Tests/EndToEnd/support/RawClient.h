@@ -39,6 +39,8 @@ public:
 	/// Tells the broker that no more bytes will come; its answers are still read.
 	void finishSending();
 
+	/// Whether the next frame has begun to come, or the connection has ended, within @p limit.
+	bool isReadable(std::chrono::milliseconds limit) const;
 	/// Waits for the next frame, which reply() then holds without its size.
 	Outcome receive(std::chrono::milliseconds limit = DEFAULT_LIMIT);
 	const Bytes& reply() const noexcept { return _reply; }
