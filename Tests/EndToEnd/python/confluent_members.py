@@ -20,6 +20,7 @@ class ConfluentMember(group_case.Member):
 		configuration.update({key.replace("_", "."): value for key, value in settings.items()})
 		if configuration.get("group.protocol") != "consumer":
 			configuration.setdefault("heartbeat.interval.ms", 200)
+		self.topics = set()
 		self.consumer = Consumer(configuration)
 		self.consumer.subscribe(topics)
 
@@ -34,7 +35,10 @@ class ConfluentMember(group_case.Member):
 		]
 
 	def assigned(self):
-		return [place.partition for place in self.consumer.assignment()]
+		# Only the thread that polls may ask: the client blocks others, and with them all of Python.
+		places = self.consumer.assignment()
+		self.topics = {place.topic for place in places}
+		return [place.partition for place in places]
 
 	def commit(self):
 		self.consumer.commit(asynchronous=False)

@@ -88,10 +88,8 @@ class ConsumerProtocol(group_case.GroupCase, unittest.TestCase):
 		another = self.topic + "-another"
 		self.create_topic(another, 1)
 		member = self.join(topics=["^" + self.topic + ".*"])
-
-		def topics():
-			return {place.topic for place in member.consumer.assignment()}
-		self.await_condition(lambda: topics() == {self.topic, another}, [member], "topics were not assigned")
+		both = {self.topic, another}
+		self.await_condition(lambda: member.topics == both, [member], "topics were not assigned")
 
 	def test_added_partitions_are_assigned(self):
 		member = self.join()
