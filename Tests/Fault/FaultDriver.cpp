@@ -1,3 +1,5 @@
+#include "OnDisk/DirectoryChecker.h"
+
 #include "Aeon/Base/Clock.h"
 #include "Aeon/Protocol/BatchReader.h"
 #include "Aeon/Protocol/RecordBatch.h"
@@ -25,6 +27,8 @@ namespace
 ///
 ///     AeonFaultDriver write <directory> <file>    one life of the engine; acknowledged offsets are added to the file
 ///     AeonFaultDriver check <directory> <file>    exit code 0 where all of them are there, with the right values
+///     AeonFaultDriver stop <directory> <file>     an orderly stop; exit code 0 where the files satisfy the format's
+///     rules
 constexpr int PARTITIONS = 2;
 constexpr int APPENDS = 24;
 
@@ -186,6 +190,32 @@ int check(const std::string& directory, const std::string& file)
 	return 0;
 }
 
+/// Recovers, stops in order, and holds what is left against the rules of the format.
+int stop(const std::string& directory)
+{
+	{
+		Storage::PosixFileSystem fileSystem;
+		const SystemClock clock;
+		Storage::LogManager manager(fileSystem, clock, managerConfig(directory));
+		manager.load([](const std::string&) { return topicConfig(); });
+		manager.stop();
+	}
+	OnDisk::DirectoryRules rules;
+	rules.ofBroker = false;
+	rules.log.segmentBytes = static_cast<std::uint64_t>(topicConfig().segmentBytes);
+	rules.log.indexIntervalBytes = static_cast<std::uint64_t>(topicConfig().indexIntervalBytes);
+	const auto findings = OnDisk::checkLogDirectories({directory}, rules);
+	for (const OnDisk::Finding& finding : findings)
+		std::cerr << finding << '\n';
+	return findings.empty() ? 0 : 1;
+}
+
+int run(const std::string& task, const std::string& directory, const std::string& file)
+{
+	if (task == "write") return write(directory, file);
+	return task == "check" ? check(directory, file) : stop(directory);
+}
+
 } // namespace
 
 } // namespace Aeon::Test
@@ -193,15 +223,16 @@ int check(const std::string& directory, const std::string& file)
 int main(int argc, char** argv)
 {
 	const std::vector<std::string> arguments(argv + 1, argv + argc);
-	if (arguments.size() != 3 || (arguments[0] != "write" && arguments[0] != "check"))
+	const bool known =
+		!arguments.empty() && (arguments[0] == "write" || arguments[0] == "check" || arguments[0] == "stop");
+	if (arguments.size() != 3 || !known)
 	{
-		std::cerr << "AeonFaultDriver write|check <directory> <file>\n";
+		std::cerr << "AeonFaultDriver write|check|stop <directory> <file>\n";
 		return 64;
 	}
 	try
 	{
-		return arguments[0] == "write" ? Aeon::Test::write(arguments[1], arguments[2])
-									   : Aeon::Test::check(arguments[1], arguments[2]);
+		return Aeon::Test::run(arguments[0], arguments[1], arguments[2]);
 	}
 	catch (const std::exception& e)
 	{

@@ -41,5 +41,6 @@ for call in $calls; do
 		n=$((n + step))
 	done
 done
+"$driver" stop "$work/data" "$work/acknowledged" >> "$work/log" 2>&1 || fail "the files break rules of the format"
 [ $kills -gt 20 ] || fail "hardly anything was killed"
 echo "$kills kills, $(wc -l < "$work/acknowledged") acknowledged records"

@@ -1,6 +1,10 @@
 #include "CleanerTest.h"
 
+#include "OnDisk/DirectoryChecker.h"
+
 #include "Aeon/Protocol/RecordIterator.h"
+
+#include <gmock/gmock.h>
 
 #include <filesystem>
 #include <set>
@@ -121,6 +125,21 @@ CleanerTest::CleanerTest()
 	topicConfig.minCleanableDirtyRatio = 0;
 	topicConfig.fileDeleteDelayMs = 0;
 	topicConfig.indexIntervalBytes = 200;
+}
+
+void CleanerTest::TearDown()
+{
+	if (manager == nullptr || HasFailure() || leavesDamage || manager->onlineDirectoryCount() == 0) return;
+	log.reset();
+	faulty.heal();
+	faulty.limitRoom(std::nullopt);
+	manager->stop();
+	OnDisk::DirectoryRules rules;
+	rules.ofBroker = false;
+	rules.log.indexIntervalBytes = static_cast<std::uint64_t>(topicConfig.indexIntervalBytes);
+	rules.log.segmentBytes = static_cast<std::uint64_t>(topicConfig.segmentBytes);
+	rules.log.gapless = !hasGaps;
+	EXPECT_THAT(OnDisk::checkLogDirectories(config.logDirs, rules), ::testing::IsEmpty());
 }
 
 void CleanerTest::load()

@@ -54,11 +54,13 @@ std::vector<StoredRecord> recordsOf(const Storage::Log& log, bool committedOnly 
 /// Last value of each key, tombstones included.
 std::map<std::string, std::optional<std::string>> latestOf(const std::vector<StoredRecord>& records);
 
-/// A manager with compacted logs, whose cleaner runs when the test says so, on a clock that stands still.
+/// A manager with compacted logs, whose cleaner runs when the test says so, on a clock that stands still. After the
+/// test the manager is stopped, and its files must satisfy every rule of the format, unless they leaveDamage.
 class CleanerTest : public ::testing::Test
 {
 protected:
 	CleanerTest();
+	void TearDown() override;
 
 	/// Loads what is there. The threads of the manager do not run.
 	void load();
@@ -86,6 +88,10 @@ protected:
 	std::unique_ptr<Storage::LogManager> manager;
 	/// The log t-0, once created or loaded.
 	std::shared_ptr<Storage::Log> log;
+	/// The test made files that no log would make.
+	bool leavesDamage = false;
+	/// Offsets have gaps that cleaner-offset-checkpoint does not tell of.
+	bool hasGaps = false;
 };
 
 } // namespace Aeon::Test

@@ -311,6 +311,7 @@ TEST_F(CleanerTest, StopAndDeletionInterruptACleaningThatIsHeldBack)
 
 TEST_F(CleanerTest, LogTruncatedUnderACleaningIsLeftToTheNextOne)
 {
+	hasGaps = true;
 	config.cleaner.ioBytesPerSecondMax = 10e6;
 	topicConfig.segmentBytes = 300000;
 	create();

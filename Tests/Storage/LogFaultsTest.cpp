@@ -36,7 +36,6 @@ TEST_F(LogFaults, FullDiskRefusesTheAppendAndTheLogResumes)
 		for (const std::uint64_t room : {0UL, 1000UL, 70000UL, 300000UL})
 		{
 			faulty.limitRoom(room);
-			std::size_t accepted = 0;
 			ErrorCode code = ErrorCode::NONE;
 			while ((code = tryAppend({.valueBytes = valueBytes})) == ErrorCode::NONE)
 				++accepted;
@@ -99,6 +98,7 @@ TEST_F(LogFaults, FailedWriteTakesTheDirectoryOffline)
 	append();
 	faulty.failAt(Call::WRITE, 1, EIO, ".log");
 	EXPECT_EQ(tryAppend(), ErrorCode::KAFKA_STORAGE_ERROR);
+	leavesDamage = true;
 	EXPECT_TRUE(logDirectory.isOffline());
 	EXPECT_NE(logDirectory.failureReason().find(".log"), std::string::npos);
 	EXPECT_EQ(tryAppend(), ErrorCode::KAFKA_STORAGE_ERROR);
@@ -298,3 +298,4 @@ TEST_F(LogFaults, DamagedSealedSegmentIsReportedAndDoesNotCrash)
 }
 
 } // namespace Aeon::Test
+	leavesDamage = true;

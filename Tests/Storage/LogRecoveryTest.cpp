@@ -165,6 +165,7 @@ TEST_F(LogTest, SegmentsBehindABadBatchAreRemoved)
 
 TEST_F(LogTest, SegmentsBelowTheRecoveryPointAreNotScanned)
 {
+	leavesDamage = true;
 	config.segmentBytes = 500;
 	open();
 	for (int i = 0; i < 12; ++i)
@@ -313,6 +314,7 @@ TEST_F(LogTest, LogStartBeyondTheEndStartsAnEmptyLogThere)
 	EXPECT_EQ(append().baseOffset, Offset(50));
 }
 
+	hasGaps = true;
 TEST_F(LogTest, UnreadableEpochFileIsMadeAgainFromTheBatches)
 {
 	open();

@@ -94,6 +94,7 @@ TEST_F(LogTest, RollsWhenTheOffsetIndexIsFull)
 
 TEST_F(LogTest, RollsWhenARelativeOffsetWouldNotFit)
 {
+	leavesDamage = true;
 	open();
 	append();
 	Bytes far = makeBatch();
@@ -110,6 +111,7 @@ TEST_F(LogTest, RollsWhenARelativeOffsetWouldNotFit)
 
 TEST_F(LogTest, EmptySegmentGivesWayToOneThatHoldsTheOffset)
 {
+	leavesDamage = true;
 	open();
 	Bytes far = makeBatch();
 	Protocol::setBaseOffset(far, Offset(5000000000));
@@ -183,6 +185,7 @@ TEST_F(LogTest, TimeIndexHoldsTheLargestTimestampAndItsBatch)
 
 TEST_F(LogTest, ReadFromAGapGivesTheNextBatch)
 {
+	hasGaps = true;
 	config.segmentBytes = 400;
 	open();
 	std::int64_t offset = 0;

@@ -148,6 +148,7 @@ TEST_F(LogTest, BytesThatAreNoWholeBatchesAreRefused)
 
 TEST_F(LogTest, ReplicatedBatchesKeepOffsetsAndEpochs)
 {
+	hasGaps = true;
 	open();
 	Bytes batch = makeBatch({.records = 2});
 	Protocol::setBaseOffset(batch, Offset(40));
@@ -238,6 +239,7 @@ TEST_F(LogTest, LeaderEpochsEndWhereTheNextBegins)
 
 TEST_F(LogTest, DeletedLogRefusesAppendsWhileReadersGoOn)
 {
+	leavesDamage = true;
 	open();
 	for (int i = 0; i < 20; ++i)
 		append();

@@ -1,8 +1,12 @@
 #include "TestStorage.h"
 
+#include "OnDisk/DirectoryChecker.h"
+
 #include "Aeon/Protocol/BatchReader.h"
 #include "Aeon/Protocol/BigEndian.h"
 #include "Aeon/Protocol/RecordIterator.h"
+
+#include <gmock/gmock.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -211,6 +215,18 @@ std::vector<std::string> valuesOf(const Storage::Log& log)
 
 LogTest::LogTest() : logDirectory(directory.path()), path(directory / "t-0")
 {
+}
+
+void LogTest::TearDown()
+{
+	if (log == nullptr || HasFailure() || leavesDamage || logDirectory.isOffline()) return;
+	OnDisk::LogRules rules;
+	rules.indexIntervalBytes = static_cast<std::uint64_t>(config.indexIntervalBytes);
+	rules.segmentBytes = static_cast<std::uint64_t>(config.segmentBytes);
+	rules.gapless = !hasGaps;
+	const std::string present = log->path();
+	closeCleanly();
+	EXPECT_THAT(OnDisk::checkReplicaDirectory(present, rules), ::testing::IsEmpty());
 }
 
 std::shared_ptr<Storage::Log> LogTest::open(const Storage::Log::OpenOptions& options)

@@ -93,7 +93,8 @@ std::vector<Bytes> readAll(const Storage::Log& log, std::size_t maxBytes = 4096)
 /// Values of the records of the whole log, in order.
 std::vector<std::string> valuesOf(const Storage::Log& log);
 
-/// A log in a fresh directory, with what it stands on.
+/// A log in a fresh directory, with what it stands on. After the test the log is closed, and its files must satisfy
+/// every rule of the format, unless it leavesDamage.
 class LogTest : public ::testing::Test
 {
 protected:
@@ -101,6 +102,7 @@ protected:
 
 	/// Opens t-0; call close() or drop the pointer first when it is open.
 	std::shared_ptr<Storage::Log> open(const Storage::Log::OpenOptions& options = {});
+	void TearDown() override;
 	static Storage::Log::OpenOptions clean();
 	/// Like a process that died: drops the log without closing it.
 	void crash();
@@ -119,3 +121,7 @@ protected:
 };
 
 } // namespace Aeon::Test
+	/// The test made files that no log would make, or withheld the disk from an index.
+	bool leavesDamage = false;
+	/// Offsets have gaps that cleaner-offset-checkpoint does not tell of.
+	bool hasGaps = false;
