@@ -3,6 +3,7 @@
 #include "ApplicationLog.h"
 #include "CommandLine.h"
 #include "DescriptorLimit.h"
+#include "LogTool/LogCommand.h"
 #include "PidFile.h"
 #include "StopSignals.h"
 
@@ -180,6 +181,8 @@ int BrokerApplication::perform(const CommandLine& line, char* program)
 	{
 	case CommandLine::Task::SERVE:
 		return runServer(line, program);
+	case CommandLine::Task::INSPECT_LOG:
+		return LogCommand::parse(line.logArguments).run(std::cout) ? CLEAN : FOUND_SOMETHING;
 	case CommandLine::Task::CHECK_CONFIG:
 		return checkSettings(line);
 	case CommandLine::Task::PRINT_APIS:

@@ -7,6 +7,7 @@ namespace
 {
 
 constexpr std::string_view USAGE = R"(usage: aeon [options] [settings.properties]
+       aeon log dump|verify|repair [--json] [--records] [--dry-run] directory
 
 Serves Kafka's protocol. Settings have Kafka's names; without a file all have their defaults. The environment's
 KAFKA_* variables override the file, and --override overrides both.
@@ -21,7 +22,13 @@ KAFKA_* variables override the file, and --override overrides both.
   --version              print the version
   --help                 print this
 
-exit codes: 0 ended as asked, 64 wrong arguments, 70 a bug, 74 disk or network refused, 78 wrong settings
+aeon log looks into a log directory, or one partition's, that no broker uses:
+  dump                   print batches, index entries, snapshots and checkpoints; --records: also what is in the batches
+  verify                 print what is wrong, a line each
+  repair                 do what a start after a crash would; --dry-run: only say it
+  --json                 print a JSON object a line
+
+exit codes: 0 ended as asked, 1 aeon log found something wrong, 64 wrong arguments, 70 a bug, 74 disk or network refused, 78 wrong settings
 )";
 
 struct TaskOption
@@ -96,6 +103,12 @@ void takeFile(CommandLine& line, const std::string& argument)
 CommandLine CommandLine::parse(std::span<const std::string> arguments)
 {
 	CommandLine line;
+	if (!arguments.empty() && arguments.front() == "log")
+	{
+		line.task = Task::INSPECT_LOG;
+		line.logArguments.assign(arguments.begin() + 1, arguments.end());
+		return line;
+	}
 	ArgumentReader reader(arguments);
 	while (!reader.done())
 	{

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace Aeon
 {
@@ -25,13 +26,14 @@ public:
 	void rethrow() const override { throw *this; }
 };
 
-/// What the program was asked for: `aeon [options] [file]`. A plain value.
+/// What the program was asked for: `aeon [options] [file]` or `aeon log ...` (see LogCommand). A plain value.
 struct CommandLine
 {
 	/// What to do instead of serving.
 	enum class Task
 	{
 		SERVE,
+		INSPECT_LOG,
 		CHECK_CONFIG,
 		PRINT_APIS,
 		PRINT_DEFAULTS,
@@ -46,6 +48,8 @@ struct CommandLine
 	bool daemon = false;
 	/// Absolute.
 	std::optional<std::filesystem::path> pidFile;
+	/// Of INSPECT_LOG: what stands behind `log`.
+	std::vector<std::string> logArguments;
 
 	/// Reads the arguments behind the program's name. Throws UsageException.
 	static CommandLine parse(std::span<const std::string> arguments);

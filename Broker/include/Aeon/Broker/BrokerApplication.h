@@ -23,6 +23,8 @@ public:
 	enum ExitCode
 	{
 		CLEAN = 0,
+		/// `aeon log` found something wrong, or made a step.
+		FOUND_SOMETHING = 1,
 		WRONG_ARGUMENTS = 64,
 		OUR_BUG = 70,
 		IO_FAILED = 74,
