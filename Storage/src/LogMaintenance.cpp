@@ -129,6 +129,8 @@ void Log::Impl::rollLocked(Offset newBase)
 Result<Offset> Log::Impl::advanceLogStartOffset(Offset newStart)
 {
 	if (context.directory.isOffline()) return ErrorCode::KAFKA_STORAGE_ERROR;
+	// Behind a gap the snapshot is named, as the segment is, after the offset that comes next.
+	_producers.advanceMapEndOffset(newBase);
 	const ScopedLock lock(_mutex);
 	if (newStart > logEndOffset()) return ErrorCode::OFFSET_OUT_OF_RANGE;
 	if (newStart <= logStartOffset()) return logStartOffset();

@@ -30,6 +30,18 @@ std::int64_t drawJitter(const LogConfig& config)
 	return std::uniform_int_distribution<std::int64_t>(0, bound - 1)(random);
 }
 
+/// The first batch that reaches offset, of those from where the cursor stands (there: on one) to endPosition.
+std::optional<BatchHeader>
+walkTo(const SegmentFile& file, BatchCursor& cursor, bool there, Offset offset, std::uint64_t endPosition)
+{
+	for (; there; there = cursor.next())
+		if (cursor.header().lastOffset >= offset) return cursor.header();
+	if (cursor.position() < endPosition)
+		throw CorruptFileException(
+			file.file().path(), "no batch where one should begin, at byte " + std::to_string(cursor.position()));
+	return std::nullopt;
+}
+
 std::size_t indexReserve(const LogConfig& config, bool active)
 {
 	return active ? static_cast<std::size_t>(config.segmentIndexBytes) : 0;
@@ -90,16 +102,26 @@ bool LogSegment::loadFiles(const Files& files, std::optional<Offset> endOffset)
 	_largestTimestamp = latest.timestamp;
 	_largestTimestampOffset = latest.offset;
 	_bytesSinceIndexEntry = sizeBytes - _offsetIndex.lastLoaded().position;
-	if (!endOffset) return findEnd(sizeBytes);
+	if (!endOffset) return findEnd(sizeBytes) && indexesEndInTime();
 	// The next segment may begin far beyond the last offset that this one can hold.
 	setExtent(sizeBytes, std::clamp(*endOffset, _baseOffset, _baseOffset + (RELATIVE_OFFSET_MAX + 1)));
-	return true;
+	return indexesEndInTime();
 }
 
 void LogSegment::setFileTime(std::int64_t modifiedMs) noexcept
 {
 	_createdMs = modifiedMs;
 	_modifiedMs.store(modifiedMs, std::memory_order_relaxed);
+}
+
+bool LogSegment::indexesEndInTime() const
+{
+	// What is appended next lies behind every entry.
+	const auto isInside = [&](Offset offset) { return offset < endOffset(); };
+	const auto aborted = _transactionIndex.entries();
+	return (_offsetIndex.count() == 0 || isInside(_offsetIndex.lastLoaded().offset)) &&
+		   (_timeIndex.count() == 0 || isInside(_timeIndex.lastLoaded().offset)) &&
+		   (aborted.empty() || isInside(aborted.back().lastOffset));
 }
 
 bool LogSegment::findEnd(std::uint64_t sizeBytes)
@@ -112,7 +134,7 @@ bool LogSegment::findEnd(std::uint64_t sizeBytes)
 	while (cursor.next())
 	{
 		const BatchHeader& header = cursor.header();
-		if (header.baseOffset < _baseOffset) return false;
+		if (header.baseOffset < _baseOffset || header.lastOffset - _baseOffset > RELATIVE_OFFSET_MAX) return false;
 		if (header.maxTimestamp > largestTimestamp())
 		{
 			_largestTimestamp = header.maxTimestamp;
@@ -213,13 +235,20 @@ void LogSegment::keepOpen()
 std::optional<BatchHeader>
 LogSegment::findBatch(const SegmentFile& file, Offset offset, std::uint64_t endPosition) const
 {
-	BatchCursor cursor(file, _offsetIndex.lookup(offset).position, endPosition);
-	while (cursor.next())
-		if (cursor.header().lastOffset >= offset) return cursor.header();
-	if (cursor.position() < endPosition)
-		throw CorruptFileException(
-			file.file().path(), "no batch where one should begin, at byte " + std::to_string(cursor.position()));
-	return std::nullopt;
+	const OffsetIndex::Entry entry = _offsetIndex.lookup(offset);
+	BatchCursor cursor(file, entry.position, endPosition);
+	const bool begins = cursor.next();
+	if (entry.position == 0 || (begins && isStartFor(cursor.header(), entry)))
+		return walkTo(file, cursor, begins, offset, endPosition);
+	BatchCursor fromStart(file, 0, endPosition);
+	return walkTo(file, fromStart, fromStart.next(), offset, endPosition);
+}
+
+bool LogSegment::isStartFor(const BatchHeader& header, const OffsetIndex::Entry& entry) const noexcept
+{
+	// An index is not checked entry by entry when a log is opened, and one that is wrong must cost no record. Old
+	// brokers wrote the last offset of several batches for the first of them.
+	return header.baseOffset >= _baseOffset && header.lastOffset <= entry.offset;
 }
 
 bool LogSegment::shouldRoll(

@@ -136,8 +136,12 @@ public:
 	std::vector<std::string> fileNames() const;
 
 private:
+	/// Whether the batch at an index entry's position may be what the entry was made for.
+	bool isStartFor(const BatchHeader& header, const OffsetIndex::Entry& entry) const noexcept;
 	void indexBatch(const BatchHeader& header);
 	bool findEnd(std::uint64_t sizeBytes);
+	/// After loading: no index speaks of what lies behind the end.
+	bool indexesEndInTime() const;
 	void setExtent(std::uint64_t sizeBytes, Offset endOffset) noexcept;
 	SegmentWriter& writer();
 	std::shared_ptr<const void> giveUp() const override;

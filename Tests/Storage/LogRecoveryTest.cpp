@@ -233,6 +233,36 @@ TEST_F(LogTest, IndexesThatCannotBelongToTheLogAreMadeAgain)
 	spoil(FIRST_TIME_INDEX, Bytes(12000, 0));
 }
 
+TEST_F(LogTest, IndexEntryThatPointsToAnotherBatchCostsNoRecord)
+{
+	leavesDamage = true;
+	config.indexIntervalBytes = 500;
+	open();
+	for (int i = 0; i < 60; ++i)
+		append({.valueBytes = 300});
+	closeCleanly();
+	const Bytes good = readFile(file(FIRST_INDEX));
+	ASSERT_GT(good.size(), 80U);
+	const auto positionOf = [&](std::size_t entry)
+	{ return good.begin() + static_cast<std::ptrdiff_t>(entry * 8 + 4); };
+	for (const std::size_t other : {1UL, 6UL})
+	{
+		// The entry of another batch, before or behind, and then one of no batch at all.
+		Bytes wrong = good;
+		std::copy(positionOf(other), positionOf(other) + 4, wrong.begin() + 4 * 8 + 4);
+		wrong[5 * 8 + 7] ^= 1;
+		writeFile(file(FIRST_INDEX), wrong);
+		open(clean());
+		for (std::int64_t offset = 0; offset < 60; ++offset)
+		{
+			const auto read = log->read(Offset(offset), 10, Offset(60), true);
+			ASSERT_TRUE(read.ok()) << offset;
+			ASSERT_EQ(read->firstBatchBaseOffset, Offset(offset));
+		}
+		crash();
+	}
+}
+
 TEST_F(LogTest, PreallocatedIndexesLeftByACrashAreMadeAgain)
 {
 	open();
@@ -284,6 +314,7 @@ TEST_F(LogTest, LeftoversOfDeletionsAndCleaningsAreTidiedUp)
 
 TEST_F(LogTest, FinishedSwapTakesThePlaceOfWhatItReplaced)
 {
+	hasGaps = true;
 	config.segmentBytes = 300;
 	open();
 	for (int i = 0; i < 6; ++i)
@@ -314,7 +345,6 @@ TEST_F(LogTest, LogStartBeyondTheEndStartsAnEmptyLogThere)
 	EXPECT_EQ(append().baseOffset, Offset(50));
 }
 
-	hasGaps = true;
 TEST_F(LogTest, UnreadableEpochFileIsMadeAgainFromTheBatches)
 {
 	open();
