@@ -194,7 +194,7 @@ void Log::roll()
 
 std::size_t Log::applyRetention(Offset upTo)
 {
-	return _impl->applyRetention(upTo);
+	return _impl->applyRetention(upTo, _impl->context.clock.wallMs());
 }
 
 void Log::deleteExpiredFiles()

@@ -61,7 +61,8 @@ public:
 	void truncateFullyAndStartAt(Offset offset);
 	Result<void> flushUpTo(Offset offset);
 	void roll();
-	std::size_t applyRetention(Offset upTo);
+	/// nowMs is what ages are judged by; no value: nothing goes for its age.
+	std::size_t applyRetention(Offset upTo, std::optional<std::int64_t> nowMs);
 	void deleteExpiredFiles();
 	void expireProducers();
 	void close();
@@ -119,7 +120,8 @@ private:
 	void publishLocked() AEON_REQUIRES(_mutex);
 
 	void rollLocked(Offset newBase) AEON_REQUIRES(_mutex);
-	std::size_t countOverdueLocked(const Segments& segments, Offset upTo) const AEON_REQUIRES(_mutex);
+	std::size_t countOverdueLocked(const Segments& segments, Offset upTo, std::optional<std::int64_t> nowMs) const
+		AEON_REQUIRES(_mutex);
 	void dropSegmentsLocked(const std::vector<Segments::Pointer>& dropped) AEON_REQUIRES(_mutex);
 	void scheduleRemovalLocked(const std::vector<Segments::Pointer>& dropped) AEON_REQUIRES(_mutex);
 	std::optional<std::size_t> placeOf(const std::vector<Segments::Pointer>& neighbours) const;

@@ -146,13 +146,13 @@ Result<Offset> Log::Impl::advanceLogStartOffset(Offset newStart)
 	return newStart;
 }
 
-std::size_t Log::Impl::applyRetention(Offset upTo)
+std::size_t Log::Impl::applyRetention(Offset upTo, std::optional<std::int64_t> nowMs)
 {
 	const ScopedLock structureLock(_structureMutex);
 	const ScopedLock lock(_mutex);
 	if (_closed || _deleted || context.directory.isOffline()) return 0;
 	const auto before = segments.snapshot();
-	std::size_t count = countOverdueLocked(*before, upTo);
+	std::size_t count = countOverdueLocked(*before, upTo, nowMs);
 	if (count == 0) return 0;
 	// The log keeps one segment: where all must go, an empty one takes their place.
 	if (count == before->all().size()) rollLocked(logEndOffset());
@@ -169,12 +169,11 @@ std::size_t Log::Impl::applyRetention(Offset upTo)
 	return count;
 }
 
-std::size_t Log::Impl::countOverdueLocked(const Segments& list, Offset upTo) const
+std::size_t Log::Impl::countOverdueLocked(const Segments& list, Offset upTo, std::optional<std::int64_t> nowMs) const
 {
 	std::uint64_t bytes = 0;
 	for (const auto& segment : list.all())
 		bytes += segment->sizeBytes();
-	const std::int64_t nowMs = context.clock.wallMs();
 	std::size_t count = 0;
 	for (const auto& segment : list.all())
 	{
@@ -184,8 +183,8 @@ std::size_t Log::Impl::countOverdueLocked(const Segments& list, Offset upTo) con
 		const Offset end = isActive ? segment->endOffset() : list.all()[count + 1]->baseOffset();
 		if (end > upTo) break;
 		const bool belowStart = end <= logStartOffset();
-		const bool tooOld = _config.cleanupDelete && _config.retentionMs >= 0 &&
-							nowMs - segment->ageTimestampMs() > _config.retentionMs;
+		const bool tooOld = _config.cleanupDelete && _config.retentionMs >= 0 && nowMs &&
+							*nowMs - segment->ageTimestampMs() > _config.retentionMs;
 		const bool tooMuch = _config.cleanupDelete && _config.retentionBytes >= 0 &&
 							 bytes >= static_cast<std::uint64_t>(_config.retentionBytes) + segment->sizeBytes();
 		if (!belowStart && !tooOld && !tooMuch) break;

@@ -4,6 +4,7 @@
 #include "LogCleaner.h"
 #include "ManagedDirectory.h"
 #include "OpenFiles.h"
+#include "RetentionTime.h"
 
 #include "Aeon/Base/Mutex.h"
 #include "Aeon/Storage/LogManager.h"
@@ -120,6 +121,8 @@ private:
 
 	/// Checkpoints of all kinds are written one at a time.
 	Mutex _checkpointMutex;
+	/// Of applyRetention, which the background thread alone calls.
+	RetentionTime _retentionTime;
 	BackgroundTasks _tasks;
 	std::size_t _flushRolledTask = 0;
 	std::atomic<bool> _started = false;

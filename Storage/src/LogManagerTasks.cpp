@@ -96,11 +96,12 @@ void LogManager::Impl::flushRolledLogs()
 void LogManager::Impl::applyRetention()
 {
 	const auto known = highWatermarks();
+	const auto nowMs = _retentionTime.now();
 	onEachLog(
 		[&](Log& log)
 		{
 			const auto found = known.find(log.topicPartition());
-			log.applyRetention(found == known.end() ? log.logEndOffset() : found->second);
+			log.impl().applyRetention(found == known.end() ? log.logEndOffset() : found->second, nowMs);
 		});
 }
 

@@ -399,6 +399,86 @@ TEST_F(LogManagerTest, OverdueLogsAreFlushed)
 	EXPECT_EQ(log->recoveryPoint(), Offset(1));
 }
 
+TEST_F(LogManagerTest, ClockThatJumpsTenYearsDeletesNothingForItsAge)
+{
+	constexpr std::int64_t HOUR_MS = 3600000;
+	constexpr std::int64_t TEN_YEARS_MS = 10 * 365 * 24 * HOUR_MS;
+	topicConfig.segmentBytes = 400;
+	topicConfig.retentionMs = 100 * HOUR_MS;
+	start();
+	const auto log = create("t");
+	for (int i = 0; i < 10; ++i)
+		ASSERT_TRUE(log->append(makeBatch(), {}).ok());
+	manager->applyRetention();
+	clock.step(TEN_YEARS_MS);
+	for (int hour = 0; hour < 24; ++hour)
+	{
+		manager->applyRetention();
+		ASSERT_EQ(log->logStartOffset(), Offset(0)) << "hour " << hour;
+		clock.advance(HOUR_MS);
+	}
+	clock.step(-TEN_YEARS_MS);
+	manager->applyRetention();
+	EXPECT_EQ(log->logStartOffset(), Offset(0));
+	clock.advance(100 * HOUR_MS);
+	manager->applyRetention();
+	EXPECT_EQ(log->logStartOffset(), Offset(10)) << "time that passes counts, and so does a clock that was set right";
+}
+
+TEST_F(LogManagerTest, ClockThatStaysWhereItJumpedIsBelievedAfterADay)
+{
+	constexpr std::int64_t HOUR_MS = 3600000;
+	topicConfig.segmentBytes = 400;
+	topicConfig.retentionMs = 100 * HOUR_MS;
+	start();
+	const auto log = create("t");
+	for (int i = 0; i < 10; ++i)
+		ASSERT_TRUE(log->append(makeBatch(), {}).ok());
+	clock.step(1000 * HOUR_MS);
+	manager->applyRetention();
+	clock.advance(23 * HOUR_MS);
+	manager->applyRetention();
+	EXPECT_EQ(log->logStartOffset(), Offset(0));
+	clock.advance(HOUR_MS);
+	manager->applyRetention();
+	EXPECT_EQ(log->logStartOffset(), Offset(10));
+}
+
+TEST_F(LogManagerTest, ClockThatIsInDoubtKeepsRetentionBySizeGoing)
+{
+	topicConfig.segmentBytes = 400;
+	topicConfig.retentionBytes = 400;
+	start();
+	const auto log = create("t");
+	for (int i = 0; i < 10; ++i)
+		ASSERT_TRUE(log->append(makeBatch(), {}).ok());
+	clock.step(100LL * 365 * 24 * 3600000);
+	manager->applyRetention();
+	EXPECT_GT(log->logStartOffset(), Offset(0));
+	EXPECT_LT(log->logStartOffset(), Offset(10));
+}
+
+TEST_F(LogManagerTest, ClockThatIsSetBackKeepsRecordsLonger)
+{
+	constexpr std::int64_t DAY_MS = 24 * 3600000;
+	topicConfig.segmentBytes = 400;
+	topicConfig.retentionMs = DAY_MS;
+	start();
+	const auto log = create("t");
+	for (int i = 0; i < 10; ++i)
+		ASSERT_TRUE(log->append(makeBatch(), {}).ok());
+	for (const std::int64_t step : {DAY_MS / 24, DAY_MS})
+	{
+		clock.step(-step);
+		manager->applyRetention();
+		EXPECT_EQ(log->logStartOffset(), Offset(0));
+		EXPECT_TRUE(log->append(makeBatch({.firstTimestamp = clock.wallMs()}), {}).ok());
+	}
+	clock.advance(3 * DAY_MS);
+	manager->applyRetention();
+	EXPECT_EQ(log->logStartOffset(), log->logEndOffset());
+}
+
 TEST_F(LogManagerTest, RetentionStopsAtTheHighWatermark)
 {
 	topicConfig.segmentBytes = 400;

@@ -38,15 +38,18 @@ private:
 class ManualClock final : public Clock
 {
 public:
-	std::int64_t wallMs() const noexcept override { return _ms.load(); }
+	std::int64_t wallMs() const noexcept override { return _ms.load() + _steppedMs.load(); }
 	std::chrono::steady_clock::time_point now() const noexcept override
 	{
 		return std::chrono::steady_clock::time_point(std::chrono::milliseconds(_ms.load()));
 	}
 	void advance(std::int64_t ms) noexcept { _ms += ms; }
+	/// As when an operator sets the clock: the wall clock alone moves.
+	void step(std::int64_t ms) noexcept { _steppedMs += ms; }
 
 private:
 	std::atomic<std::int64_t> _ms = 1700000000000;
+	std::atomic<std::int64_t> _steppedMs = 0;
 };
 
 inline constexpr std::int64_t TEST_TIME = 1700000000000;
@@ -99,10 +102,10 @@ class LogTest : public ::testing::Test
 {
 protected:
 	LogTest();
+	void TearDown() override;
 
 	/// Opens t-0; call close() or drop the pointer first when it is open.
 	std::shared_ptr<Storage::Log> open(const Storage::Log::OpenOptions& options = {});
-	void TearDown() override;
 	static Storage::Log::OpenOptions clean();
 	/// Like a process that died: drops the log without closing it.
 	void crash();
@@ -118,10 +121,10 @@ protected:
 	Storage::LogConfig config;
 	std::string path;
 	std::shared_ptr<Storage::Log> log;
-};
-
-} // namespace Aeon::Test
 	/// The test made files that no log would make, or withheld the disk from an index.
 	bool leavesDamage = false;
 	/// Offsets have gaps that cleaner-offset-checkpoint does not tell of.
 	bool hasGaps = false;
+};
+
+} // namespace Aeon::Test
