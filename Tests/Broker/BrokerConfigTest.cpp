@@ -1,5 +1,7 @@
 #include "Aeon/Broker/BrokerConfig.h"
 
+#include "RoomConfigs.h"
+
 #include "Aeon/Broker/ConfigException.h"
 #include "Aeon/Broker/EnvironmentSettings.h"
 
@@ -294,6 +296,40 @@ TEST(BrokerConfig, AgesOfZeroAreRefused)
 	EXPECT_THAT(refusal({{"log.retention.hours", "0"}}), HasSubstr("log.retention.hours=0: must be at least 1"));
 	EXPECT_THAT(refusal({{"log.roll.ms", "0"}}), HasSubstr("log.roll.ms=0: must be at least 1"));
 	EXPECT_EQ(refusal({{"log.retention.ms", "-1"}, {"log.retention.hours", "0"}}), "accepted");
+}
+
+TEST(BrokerConfig, SettingsOfTheCleanerReachIt)
+{
+	const BrokerConfig config = BrokerConfig::parse({
+		{"log.cleaner.enable", "false"},
+		{"log.cleaner.threads", "3"},
+		{"log.cleaner.dedupe.buffer.size", "33554432"},
+		{"log.cleaner.io.buffer.load.factor", "0.5"},
+		{"log.cleaner.io.buffer.size", "70000"},
+		{"log.cleaner.io.max.bytes.per.second", "1234.5"},
+		{"log.cleaner.backoff.ms", "17"},
+	});
+	const Storage::CleanerConfig cleaner = logManagerConfigOf(config).cleaner;
+	EXPECT_FALSE(cleaner.enabled);
+	EXPECT_EQ(cleaner.threads, 3);
+	EXPECT_EQ(cleaner.dedupeBufferBytes, 33554432);
+	EXPECT_EQ(cleaner.bufferLoadFactor, 0.5);
+	EXPECT_EQ(cleaner.ioBufferBytes, 70000);
+	EXPECT_EQ(cleaner.ioBytesPerSecondMax, 1234.5);
+	EXPECT_EQ(cleaner.backoffMs, 17);
+}
+
+TEST(BrokerConfig, CleanerThatCouldNotWorkIsRefused)
+{
+	EXPECT_THAT(
+		refusal({{"log.cleaner.threads", "4"}, {"log.cleaner.dedupe.buffer.size", "4194304"}}),
+		HasSubstr("log.cleaner.dedupe.buffer.size"));
+	for (const char* factor : {"0", "-0.5", "1.1"})
+		EXPECT_THAT(
+			refusal({{"log.cleaner.io.buffer.load.factor", factor}}), HasSubstr("log.cleaner.io.buffer.load.factor"));
+	EXPECT_THAT(
+		refusal({{"log.cleaner.io.max.bytes.per.second", "0"}}), HasSubstr("log.cleaner.io.max.bytes.per.second"));
+	EXPECT_THAT(refusal({{"log.cleaner.min.cleanable.ratio", "1.5"}}), HasSubstr("log.cleaner.min.cleanable.ratio"));
 }
 
 TEST(BrokerConfig, PlaceOfAnOldKafkaMustBeGivenInListeners)
