@@ -109,6 +109,8 @@ void Log::Impl::rollLocked(Offset newBase)
 {
 	// What can fail for want of room comes first, and leaves the active segment as it is.
 	auto next = std::make_shared<LogSegment>(directory, newBase, _config, true);
+	// Behind a gap the snapshot is named, as the segment is, after the offset that comes next.
+	_producers.advanceMapEndOffset(newBase);
 	_producers.takeSnapshot();
 	next->createFiles(context.clock.wallMs());
 	auto list = segments.snapshot()->all();
@@ -129,8 +131,6 @@ void Log::Impl::rollLocked(Offset newBase)
 Result<Offset> Log::Impl::advanceLogStartOffset(Offset newStart)
 {
 	if (context.directory.isOffline()) return ErrorCode::KAFKA_STORAGE_ERROR;
-	// Behind a gap the snapshot is named, as the segment is, after the offset that comes next.
-	_producers.advanceMapEndOffset(newBase);
 	const ScopedLock lock(_mutex);
 	if (newStart > logEndOffset()) return ErrorCode::OFFSET_OUT_OF_RANGE;
 	if (newStart <= logStartOffset()) return logStartOffset();
