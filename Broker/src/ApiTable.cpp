@@ -14,6 +14,7 @@
 #include "Handlers/DescribeConfigsHandler.h"
 #include "Handlers/DescribeGroupsHandler.h"
 #include "Handlers/DescribeLogDirsHandler.h"
+#include "Handlers/DescribeProducersHandler.h"
 #include "Handlers/DescribeTopicPartitionsHandler.h"
 #include "Handlers/FetchHandler.h"
 #include "Handlers/FindCoordinatorHandler.h"
@@ -31,6 +32,8 @@
 #include "Handlers/OffsetForLeaderEpochHandler.h"
 #include "Handlers/ProduceHandler.h"
 #include "Handlers/SyncGroupHandler.h"
+#include "Handlers/TxnOffsetCommitHandler.h"
+#include "Handlers/WriteTxnMarkersHandler.h"
 
 #include <algorithm>
 #include <array>
@@ -60,6 +63,8 @@ std::span<const ServedApi> ApiTable::served() noexcept
 		serve<DeleteRecordsHandler>(),
 		serve<InitProducerIdHandler>(),
 		serve<OffsetForLeaderEpochHandler>(),
+		serve<WriteTxnMarkersHandler>(),
+		serve<TxnOffsetCommitHandler>(),
 		serve<DescribeConfigsHandler>(),
 		serve<AlterConfigsHandler>(),
 		serve<DescribeLogDirsHandler>(),
@@ -68,6 +73,7 @@ std::span<const ServedApi> ApiTable::served() noexcept
 		serve<IncrementalAlterConfigsHandler>(),
 		serve<OffsetDeleteHandler>(),
 		serve<DescribeClusterHandler>(),
+		serve<DescribeProducersHandler>(),
 		serve<ConsumerGroupHeartbeatHandler>(),
 		serve<ConsumerGroupDescribeHandler>(),
 		serve<DescribeTopicPartitionsHandler>(),

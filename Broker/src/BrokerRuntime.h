@@ -4,6 +4,7 @@
 #include "Groups/GroupsListener.h"
 #include "Groups/OffsetsTopic.h"
 #include "RequestDispatcherFactory.h"
+#include "Transactions/LogMarkerWriter.h"
 
 #include "Aeon/Broker/ApiTable.h"
 #include "Aeon/Broker/Broker.h"
@@ -74,6 +75,7 @@ private:
 	std::optional<Coordinator::GroupCoordinator> _groups;
 	std::optional<OffsetsTopic> _offsetsTopic;
 	std::optional<GroupsListener> _groupsListener;
+	std::optional<LogMarkerWriter> _markers;
 	AdvertisedEndpoints _endpoints;
 	std::optional<BrokerServices> _services;
 	std::optional<ApiTable> _apis;

@@ -1,8 +1,8 @@
 #include "LogRecords.h"
 
 #include "Aeon/Protocol/BatchReader.h"
+#include "Aeon/Protocol/ControlRecord.h"
 #include "Aeon/Protocol/RecordBatch.h"
-#include "Aeon/Protocol/RecordBatchBuilder.h"
 
 namespace Aeon::Test
 {
@@ -20,13 +20,46 @@ LogRecords::LogRecords(std::int32_t partitionCount, bool durable) : _directory(_
 Result<Offset>
 LogRecords::append(PartitionId partition, std::span<const Coordinator::EncodedRecord> records, std::int64_t nowMs)
 {
+	return append(partition, records, nowMs, {});
+}
+
+Result<Offset> LogRecords::append(
+	PartitionId partition, std::span<const Coordinator::EncodedRecord> records, std::int64_t nowMs,
+	const Protocol::BatchOptions& options)
+{
 	Protocol::RecordBatchBuilder builder;
-	builder.begin({});
+	builder.begin(options);
 	for (const auto& record : records)
 		builder.append({.timestamp = nowMs, .key = record.key, .value = record.value});
 	const auto appended = log(partition).append(builder.finish(), {LeaderEpoch(0), Storage::AppendOrigin::COORDINATOR});
 	if (!appended) return appended.error();
 	return appended->logEndOffset;
+}
+
+Result<Offset> LogRecords::appendTransactional(
+	PartitionId partition, std::span<const Coordinator::EncodedRecord> records, std::int64_t nowMs,
+	const Coordinator::TransactionalProducer& producer)
+{
+	Protocol::BatchOptions options;
+	options.producerId = producer.producer.id;
+	options.producerEpoch = producer.producer.epoch;
+	options.isTransactional = true;
+	return append(partition, records, nowMs, options);
+}
+
+Result<Offset>
+LogRecords::appendMarker(PartitionId partition, const Coordinator::TransactionMarker& marker, std::int64_t nowMs)
+{
+	Protocol::BatchOptions options;
+	options.producerId = marker.producer.id;
+	options.producerEpoch = marker.producer.epoch;
+	options.isTransactional = true;
+	options.isControl = true;
+	const auto key = Protocol::controlRecordKey(
+		marker.committed ? Protocol::ControlRecordType::COMMIT : Protocol::ControlRecordType::ABORT);
+	const auto value = Protocol::endTransactionValue(marker.coordinatorEpoch);
+	const Coordinator::EncodedRecord record{BytesView(key), BytesView(value)};
+	return append(partition, {&record, 1}, nowMs, options);
 }
 
 Result<void> LogRecords::waitUntilDurable(PartitionId partition, Offset end)

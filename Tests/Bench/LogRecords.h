@@ -2,7 +2,8 @@
 
 #include "TestStorage.h"
 
-#include "Aeon/Coordinator/RecordWriter.h"
+#include "Aeon/Coordinator/TransactionalRecordWriter.h"
+#include "Aeon/Protocol/RecordBatchBuilder.h"
 #include "Aeon/Storage/Log.h"
 
 #include <map>
@@ -14,7 +15,7 @@ namespace Aeon::Test
 /// A coordinator's topic on real partition logs in a directory of their own, without a broker around them.
 ///
 /// Thread-safe.
-class LogRecords final : public Coordinator::RecordWriter
+class LogRecords final : public Coordinator::TransactionalRecordWriter
 {
 public:
 	/// durable: waitUntilDurable waits for the disk.
@@ -22,6 +23,11 @@ public:
 
 	Result<Offset>
 	append(PartitionId partition, std::span<const Coordinator::EncodedRecord> records, std::int64_t nowMs) override;
+	Result<Offset> appendTransactional(
+		PartitionId partition, std::span<const Coordinator::EncodedRecord> records, std::int64_t nowMs,
+		const Coordinator::TransactionalProducer& producer) override;
+	Result<Offset>
+	appendMarker(PartitionId partition, const Coordinator::TransactionMarker& marker, std::int64_t nowMs) override;
 	Result<void> waitUntilDurable(PartitionId partition, Offset end) override;
 	Result<void> read(PartitionId partition, const BatchVisitor& visit) override;
 
@@ -30,6 +36,10 @@ public:
 	std::int32_t partitionCount() const { return static_cast<std::int32_t>(_logs.size()); }
 
 private:
+	Result<Offset> append(
+		PartitionId partition, std::span<const Coordinator::EncodedRecord> records, std::int64_t nowMs,
+		const Protocol::BatchOptions& options);
+
 	const TempDirectory _temp;
 	Storage::PosixFileSystem _fileSystem;
 	const SystemClock _clock;

@@ -1,6 +1,7 @@
 #include "Groups/CoordinatorLog.h"
 
 #include "LogBytes.h"
+#include "Transactions/MarkerAppend.h"
 
 #include "Aeon/Broker/Partition.h"
 #include "Aeon/Broker/TopicRegistry.h"
@@ -20,16 +21,6 @@ namespace
 
 constexpr std::size_t READ_BYTES = 1024 * 1024;
 
-BytesView build(
-	Protocol::RecordBatchBuilder& builder, std::span<const Coordinator::EncodedRecord> records,
-	Protocol::CompressionType compression, std::int64_t nowMs)
-{
-	builder.begin({.compression = compression});
-	for (const auto& record : records)
-		builder.append({.timestamp = nowMs, .key = record.key, .value = record.value});
-	return builder.finish();
-}
-
 } // namespace
 
 CoordinatorLog::CoordinatorLog(
@@ -41,14 +32,48 @@ CoordinatorLog::CoordinatorLog(
 Result<Offset>
 CoordinatorLog::append(PartitionId index, std::span<const Coordinator::EncodedRecord> records, std::int64_t nowMs)
 {
+	return append(index, records, nowMs, {}, {});
+}
+
+Result<Offset> CoordinatorLog::appendTransactional(
+	PartitionId index, std::span<const Coordinator::EncodedRecord> records, std::int64_t nowMs,
+	const Coordinator::TransactionalProducer& producer)
+{
+	Protocol::BatchOptions options;
+	options.producerId = producer.producer.id;
+	options.producerEpoch = producer.producer.epoch;
+	options.isTransactional = true;
+	return append(index, records, nowMs, options, producer.verification);
+}
+
+Result<Offset>
+CoordinatorLog::appendMarker(PartitionId index, const Coordinator::TransactionMarker& marker, std::int64_t nowMs)
+{
+	const auto partition = find(index);
+	if (!partition) return ErrorCode::NOT_COORDINATOR;
+	return Aeon::appendMarker(*partition, marker, nowMs);
+}
+
+Result<Offset> CoordinatorLog::append(
+	PartitionId index, std::span<const Coordinator::EncodedRecord> records, std::int64_t nowMs,
+	Protocol::BatchOptions options, std::optional<VerificationGuard> verification)
+{
 	const auto partition = find(index);
 	if (!partition) return ErrorCode::NOT_COORDINATOR;
 	if (partition->inSyncReplicas() < partition->minInSyncReplicas()) return ErrorCode::NOT_ENOUGH_REPLICAS;
 	auto& log = partition->log();
+	options.compression = _compression;
 	Protocol::RecordBatchBuilder builder;
-	const auto batch = build(builder, records, _compression, nowMs);
+	builder.begin(options);
+	for (const auto& record : records)
+		builder.append({.timestamp = nowMs, .key = record.key, .value = record.value});
+	const auto batch = builder.finish();
 	if (batch.size() > static_cast<std::size_t>(log.config().maxMessageBytes)) return ErrorCode::MESSAGE_TOO_LARGE;
-	const auto appended = log.append(batch, {partition->leaderEpoch(), Storage::AppendOrigin::COORDINATOR});
+	Storage::AppendInfo info;
+	info.leaderEpoch = partition->leaderEpoch();
+	info.origin = Storage::AppendOrigin::COORDINATOR;
+	info.verification = verification;
+	const auto appended = log.append(batch, info);
 	if (!appended) return appended.error();
 	partition->appended();
 	return appended->lastOffset + 1;

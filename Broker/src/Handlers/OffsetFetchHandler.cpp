@@ -166,7 +166,7 @@ void OffsetFetchHandler::handle(RequestContext& context, const Request& request,
 	if (context.apiVersion < BATCH_VERSION)
 	{
 		GroupResponse answer;
-		fetchGroup(context, *image, onlyGroup(request, context.arena()), answer);
+		fetchGroup(context, *image, onlyGroup(request, context.arena()), request.requireStable, answer);
 		answerOnlyGroup(context.apiVersion, answer, context.arena(), response);
 		return;
 	}
@@ -176,21 +176,22 @@ void OffsetFetchHandler::handle(RequestContext& context, const Request& request,
 	{
 		const auto& group = request.groups[index];
 		if (seen.isNew(group.groupId))
-			fetchGroup(context, *image, group, response.groups[index]);
+			fetchGroup(context, *image, group, request.requireStable, response.groups[index]);
 		else
 			failGroup(context.apiVersion, group, ErrorCode::INVALID_REQUEST, context.arena(), response.groups[index]);
 	}
 }
 
 void OffsetFetchHandler::fetchGroup(
-	RequestContext& context, const MetadataImage& image, const GroupRequest& group, GroupResponse& answer)
+	RequestContext& context, const MetadataImage& image, const GroupRequest& group, bool requireStable,
+	GroupResponse& answer)
 {
 	const bool byId = context.apiVersion >= TOPIC_ID_VERSION;
 	const bool all = group.topics.isNull();
 	GroupRequest known = group;
 	if (!all) known.topics = knownTopics(image, byId, group, context.arena());
 	GroupResponse said;
-	_services.groups.fetchOffsets(callerOf(context), known, said, context.arena());
+	_services.groups.fetchOffsets(callerOf(context), known, requireStable, said, context.arena());
 	if (said.errorCode != wireCode(ErrorCode::NONE))
 	{
 		failGroup(context.apiVersion, group, static_cast<ErrorCode>(said.errorCode), context.arena(), answer);

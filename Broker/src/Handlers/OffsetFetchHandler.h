@@ -33,7 +33,7 @@ private:
 	using GroupResponse = Response::OffsetFetchResponseGroup;
 
 	void fetchGroup(
-		RequestContext& context, const Coordinator::MetadataImage& image, const GroupRequest& group,
+		RequestContext& context, const Coordinator::MetadataImage& image, const GroupRequest& group, bool requireStable,
 		GroupResponse& answer);
 
 	BrokerServices& _services;

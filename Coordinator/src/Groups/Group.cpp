@@ -111,7 +111,7 @@ void Group::commitOffsets(OffsetCommitCall& call, GroupOperation& operation)
 	_offsets.commit(call, operation);
 }
 
-void Group::fetchOffsets(OffsetFetchCall& call, GroupOperation& operation)
+void Group::fetchOffsets(OffsetFetchCall& call, bool requireStable, GroupOperation& operation)
 {
 	if (_consumer)
 		if (const auto error = _consumer->checkFetch(call.request.memberId, call.request.memberEpoch);
@@ -120,7 +120,7 @@ void Group::fetchOffsets(OffsetFetchCall& call, GroupOperation& operation)
 			operation.fail(call, error);
 			return;
 		}
-	_offsets.fetch(call, operation);
+	_offsets.fetch(call, requireStable, operation);
 }
 
 void Group::deleteOffsets(OffsetDeleteCall& call, GroupOperation& operation)
@@ -225,9 +225,9 @@ void Group::abandon(ErrorCode code, GroupOperation& operation)
 	if (_consumer) _consumer->abandon(code, operation);
 }
 
-void Group::replay(const GroupRecord& record, std::int64_t writtenMs)
+void Group::replay(const GroupRecord& record, const RecordPlace& place)
 {
-	std::visit([&](const auto& fact) { replayRecord(fact, writtenMs); }, record);
+	std::visit([&](const auto& fact) { replayRecord(fact, place); }, record);
 }
 
 bool Group::isGone() const
@@ -305,34 +305,34 @@ void Group::forgetMembership(GroupOperation& operation) const
 	if (_consumerRecorded) _consumer->addTombstones(operation.records());
 }
 
-void Group::replayRecord(const OffsetCommitRecord& record, std::int64_t writtenMs)
+void Group::replayRecord(const OffsetCommitRecord& record, const RecordPlace& place)
 {
-	_offsets.replay(record, writtenMs);
+	_offsets.replay(record, place);
 }
 
-void Group::replayRecord(const GroupMetadataRecord& record, std::int64_t writtenMs)
+void Group::replayRecord(const GroupMetadataRecord& record, const RecordPlace& place)
 {
 	_classicRecorded = record.value.has_value();
 	if (record.value)
-		classic().replay(*record.value, writtenMs);
+		classic().replay(*record.value, place.writtenMs);
 	else
 		_classic.reset();
 }
 
-void Group::replayRecord(const ConsumerGroupMetadataRecord& record, std::int64_t writtenMs)
+void Group::replayRecord(const ConsumerGroupMetadataRecord& record, const RecordPlace& place)
 {
 	_consumerRecorded = record.value.has_value();
 	if (record.value)
-		consumer().replay(record, writtenMs);
+		consumer().replay(record, place.writtenMs);
 	else
 		_consumer.reset();
 }
 
 template <typename ConsumerRecord>
-void Group::replayRecord(const ConsumerRecord& record, std::int64_t writtenMs)
+void Group::replayRecord(const ConsumerRecord& record, const RecordPlace& place)
 {
 	// A tombstone of what compaction has already taken away says nothing.
-	if (record.value || _consumer) consumer().replay(record, writtenMs);
+	if (record.value || _consumer) consumer().replay(record, place.writtenMs);
 }
 
 } // namespace Aeon::Coordinator

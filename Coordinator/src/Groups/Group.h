@@ -43,7 +43,9 @@ public:
 	void leave(LeaveGroupCall& call, GroupOperation& operation);
 	void consumerHeartbeat(ConsumerGroupHeartbeatCall& call, GroupOperation& operation);
 	void commitOffsets(OffsetCommitCall& call, GroupOperation& operation);
-	void fetchOffsets(OffsetFetchCall& call, GroupOperation& operation);
+	/// Within the producer's transaction.
+	void commitOffsets(TxnOffsetCommitCall& call, const TransactionalProducer& producer, GroupOperation& operation);
+	void fetchOffsets(OffsetFetchCall& call, bool requireStable, GroupOperation& operation);
 	void deleteOffsets(OffsetDeleteCall& call, GroupOperation& operation);
 	void describe(DescribeGroupCall& call, GroupOperation& operation);
 	void describeConsumer(ConsumerGroupDescribeCall& call, GroupOperation& operation);
@@ -61,8 +63,13 @@ public:
 	/// The coordinator stops: whoever waits is answered with code.
 	void abandon(ErrorCode code, GroupOperation& operation);
 
-	/// The only way durable state changes. writtenMs is the timestamp of the record.
-	void replay(const GroupRecord& record, std::int64_t writtenMs);
+	/// The only ways durable state changes: a record of the group, and the end of a producer's transaction by a marker
+	/// at this place of the partition.
+	void replay(const GroupRecord& record, const RecordPlace& place);
+	void endTransaction(ProducerId producerId, Offset marker, bool committed);
+
+	/// Whether offsets of the producer's transaction await its end.
+	bool hasPending(ProducerId producerId) const { return _offsets.hasPending(producerId); }
 
 	TimerQueue& timers() noexcept { return _timers; }
 	/// Nothing is known of the group and nobody waits in it: it can be forgotten.
@@ -77,17 +84,18 @@ private:
 	ClassicGroup& classic();
 	ConsumerGroup& consumer();
 	ErrorCode checkCommit(const OffsetCommitCall& call) const;
+	ErrorCode checkCommit(const TxnOffsetCommitCall& call) const;
 	std::optional<OffsetExpiration> expiration() const;
 	bool hasMembers() const;
 	/// Whether a member wants the offsets of this topic kept.
 	bool isSubscribedTo(std::string_view topic) const;
 	void forgetMembership(GroupOperation& operation) const;
 
-	void replayRecord(const OffsetCommitRecord& record, std::int64_t writtenMs);
-	void replayRecord(const GroupMetadataRecord& record, std::int64_t writtenMs);
-	void replayRecord(const ConsumerGroupMetadataRecord& record, std::int64_t writtenMs);
+	void replayRecord(const OffsetCommitRecord& record, const RecordPlace& place);
+	void replayRecord(const GroupMetadataRecord& record, const RecordPlace& place);
+	void replayRecord(const ConsumerGroupMetadataRecord& record, const RecordPlace& place);
 	template <typename ConsumerRecord>
-	void replayRecord(const ConsumerRecord& record, std::int64_t writtenMs);
+	void replayRecord(const ConsumerRecord& record, const RecordPlace& place);
 
 	const std::string _id;
 	const GroupEnvironment& _environment;

@@ -21,6 +21,8 @@
 #include "Aeon/Protocol/Messages/OffsetFetchResponse.h"
 #include "Aeon/Protocol/Messages/SyncGroupRequest.h"
 #include "Aeon/Protocol/Messages/SyncGroupResponse.h"
+#include "Aeon/Protocol/Messages/TxnOffsetCommitRequest.h"
+#include "Aeon/Protocol/Messages/TxnOffsetCommitResponse.h"
 
 namespace Aeon::Coordinator
 {
@@ -36,6 +38,7 @@ using SyncGroupCall = GroupCall<Protocol::SyncGroupRequest, Protocol::SyncGroupR
 using HeartbeatCall = GroupCall<Protocol::HeartbeatRequest, Protocol::HeartbeatResponse>;
 using LeaveGroupCall = GroupCall<Protocol::LeaveGroupRequest, Protocol::LeaveGroupResponse>;
 using OffsetCommitCall = GroupCall<Protocol::OffsetCommitRequest, Protocol::OffsetCommitResponse>;
+using TxnOffsetCommitCall = GroupCall<Protocol::TxnOffsetCommitRequest, Protocol::TxnOffsetCommitResponse>;
 using OffsetDeleteCall = GroupCall<Protocol::OffsetDeleteRequest, Protocol::OffsetDeleteResponse>;
 using ConsumerGroupHeartbeatCall =
 	GroupCall<Protocol::ConsumerGroupHeartbeatRequest, Protocol::ConsumerGroupHeartbeatResponse>;

@@ -25,7 +25,7 @@ bool checkId(std::string_view groupId, bool mayBeEmpty, PendingCall& call)
 } // namespace
 
 GroupCoordinator::GroupCoordinator(
-	GroupCoordinatorConfig config, RecordWriter& writer, const Clock& clock, ImageSource image) :
+	GroupCoordinatorConfig config, TransactionalRecordWriter& writer, const Clock& clock, ImageSource image) :
 	_impl(std::make_unique<Impl>(std::move(config), writer, clock, std::move(image)))
 {
 }
@@ -103,7 +103,23 @@ void GroupCoordinator::commitOffsets(
 {
 	OffsetCommitCall call(caller, request, response, arena, &fillError);
 	if (checkId(request.groupId, true, call))
-		_impl->run(request.groupId, Impl::Absent::CREATE, call, &Group::commitOffsets);
+		_impl->run(
+			request.groupId, Impl::Absent::CREATE, call,
+			[](Group& group, OffsetCommitCall& commit, GroupOperation& operation)
+			{ group.commitOffsets(commit, operation); });
+}
+
+void GroupCoordinator::commitTransactionalOffsets(
+	const CallerInfo& caller, const Protocol::TxnOffsetCommitRequest& request,
+	std::optional<VerificationGuard> verification, Protocol::TxnOffsetCommitResponse& response, Protocol::Arena& arena)
+{
+	TxnOffsetCommitCall call(caller, request, response, arena, &fillError);
+	if (!checkId(request.groupId, false, call)) return;
+	const TransactionalProducer producer{{ProducerId(request.producerId), request.producerEpoch}, verification};
+	_impl->run(
+		request.groupId, Impl::Absent::CREATE, call,
+		[producer](Group& group, TxnOffsetCommitCall& commit, GroupOperation& operation)
+		{ group.commitOffsets(commit, producer, operation); });
 }
 
 void GroupCoordinator::deleteOffsets(
@@ -116,12 +132,15 @@ void GroupCoordinator::deleteOffsets(
 }
 
 void GroupCoordinator::fetchOffsets(
-	const CallerInfo& caller, const Protocol::OffsetFetchRequest::OffsetFetchRequestGroup& request,
+	const CallerInfo& caller, const Protocol::OffsetFetchRequest::OffsetFetchRequestGroup& request, bool requireStable,
 	Protocol::OffsetFetchResponse::OffsetFetchResponseGroup& response, Protocol::Arena& arena)
 {
 	OffsetFetchCall call(caller, request, response, arena, &fillError);
 	if (checkId(request.groupId, true, call))
-		_impl->run(request.groupId, Impl::Absent::ANSWER, call, &Group::fetchOffsets);
+		_impl->run(
+			request.groupId, Impl::Absent::ANSWER, call,
+			[requireStable](Group& group, OffsetFetchCall& fetch, GroupOperation& operation)
+			{ group.fetchOffsets(fetch, requireStable, operation); });
 }
 
 void GroupCoordinator::describe(
@@ -149,6 +168,11 @@ void GroupCoordinator::remove(
 	const GroupIdRequest request{groupId};
 	DeleteGroupCall call(caller, request, response, arena, &fillError);
 	if (checkId(groupId, true, call)) _impl->run(groupId, Impl::Absent::ANSWER, call, &Group::remove);
+}
+
+Result<Offset> GroupCoordinator::endTransaction(PartitionId partition, const TransactionMarker& marker)
+{
+	return _impl->endTransaction(partition, marker);
 }
 
 ErrorCode GroupCoordinator::list(std::vector<GroupListing>& groups) const

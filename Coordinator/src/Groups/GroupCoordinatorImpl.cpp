@@ -27,7 +27,7 @@ public:
 } // namespace
 
 GroupCoordinator::Impl::Impl(
-	GroupCoordinatorConfig config, RecordWriter& writer, const Clock& clock, ImageSource image) :
+	GroupCoordinatorConfig config, TransactionalRecordWriter& writer, const Clock& clock, ImageSource image) :
 	_config(std::move(config)),
 	_writer(writer),
 	_clock(clock),
@@ -74,6 +74,14 @@ void GroupCoordinator::Impl::stop()
 {
 	beginStop();
 	_threads.joinAll();
+}
+
+Result<Offset> GroupCoordinator::Impl::endTransaction(PartitionId partition, const TransactionMarker& marker)
+{
+	const auto all = shards();
+	const auto index = static_cast<std::size_t>(partition.value());
+	if (_stopping || index >= all.size()) return ErrorCode::NOT_COORDINATOR;
+	return all[index]->endTransaction(marker);
 }
 
 ErrorCode GroupCoordinator::Impl::list(std::vector<GroupListing>& groups) const

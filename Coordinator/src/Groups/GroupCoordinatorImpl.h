@@ -9,6 +9,7 @@
 #include <Poco/ThreadPool.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,12 +21,13 @@ namespace Aeon::Coordinator
 class GroupCoordinator::Impl
 {
 public:
-	Impl(GroupCoordinatorConfig config, RecordWriter& writer, const Clock& clock, ImageSource image);
+	Impl(GroupCoordinatorConfig config, TransactionalRecordWriter& writer, const Clock& clock, ImageSource image);
 
 	void serve(std::int32_t partitionCount) AEON_EXCLUDES(_shardsMutex);
 	void forgetTopic(std::string topic, const Uuid& id);
 	void beginStop() AEON_EXCLUDES(_shardsMutex);
 	void stop();
+	Result<Offset> endTransaction(PartitionId partition, const TransactionMarker& marker) AEON_EXCLUDES(_shardsMutex);
 	ErrorCode list(std::vector<GroupListing>& groups) const AEON_EXCLUDES(_shardsMutex);
 
 	/// Whether a group that is not there is made by the request.
@@ -47,8 +49,8 @@ public:
 			return;
 		}
 		const auto posted = (*shard)->post(
-			groupId, absent == Absent::CREATE,
-			[&call, operation](Group& group, GroupOperation& step) { (group.*operation)(call, step); }, &call);
+			groupId, absent == Absent::CREATE, [&call, operation](Group& group, GroupOperation& step)
+			{ std::invoke(operation, group, call, step); }, &call);
 		if (!posted)
 		{
 			call.fail(posted.code());
@@ -58,7 +60,7 @@ public:
 		{
 			Group unknown(std::string(groupId), _environment);
 			GroupOperation step(_clock.now(), _clock.wallMs());
-			(unknown.*operation)(call, step);
+			std::invoke(operation, unknown, call, step);
 			AEON_CHECK(step.records().empty() && step.answered().size() == 1);
 			return;
 		}
@@ -76,7 +78,7 @@ private:
 	void runOn(GroupRunner& runner, const OperationRunner::Action& action);
 
 	const GroupCoordinatorConfig _config;
-	RecordWriter& _writer;
+	TransactionalRecordWriter& _writer;
 	const Clock& _clock;
 	const GroupEnvironment _environment;
 	Poco::ThreadPool _threads;

@@ -78,6 +78,13 @@ void fillError(
 }
 
 void fillError(
+	const Protocol::TxnOffsetCommitRequest& request, Protocol::TxnOffsetCommitResponse& response,
+	Protocol::Arena& arena, ErrorCode code)
+{
+	fillPartitions(request.topics, response.topics, arena, code);
+}
+
+void fillError(
 	const Protocol::OffsetDeleteRequest&, Protocol::OffsetDeleteResponse& response, Protocol::Arena&, ErrorCode code)
 {
 	response.errorCode = wireCode(code);

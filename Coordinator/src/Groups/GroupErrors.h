@@ -30,6 +30,9 @@ void fillError(
 	const Protocol::OffsetCommitRequest& request, Protocol::OffsetCommitResponse& response, Protocol::Arena& arena,
 	ErrorCode code);
 void fillError(
+	const Protocol::TxnOffsetCommitRequest& request, Protocol::TxnOffsetCommitResponse& response,
+	Protocol::Arena& arena, ErrorCode code);
+void fillError(
 	const Protocol::OffsetDeleteRequest& request, Protocol::OffsetDeleteResponse& response, Protocol::Arena& arena,
 	ErrorCode code);
 void fillError(

@@ -1,5 +1,6 @@
 #include "Groups/GroupLoader.h"
 
+#include "Aeon/Protocol/ControlRecord.h"
 #include "Aeon/Protocol/DecodeException.h"
 #include "Aeon/Protocol/RecordBatch.h"
 #include "Aeon/Protocol/RecordIterator.h"
@@ -12,8 +13,14 @@
 namespace Aeon::Coordinator
 {
 
-GroupLoader::GroupLoader(RecordWriter& records, PartitionId partition, GroupOf groupOf, Interrupted interrupted) :
-	_records(records), _partition(partition), _groupOf(std::move(groupOf)), _interrupted(std::move(interrupted))
+GroupLoader::GroupLoader(
+	RecordWriter& records, PartitionId partition, OpenTransactions& transactions, GroupOf groupOf,
+	Interrupted interrupted) :
+	_records(records),
+	_partition(partition),
+	_transactions(transactions),
+	_groupOf(std::move(groupOf)),
+	_interrupted(std::move(interrupted))
 {
 }
 
@@ -38,14 +45,20 @@ Result<void> GroupLoader::load()
 void GroupLoader::replayBatch(BytesView batch)
 {
 	const auto view = Protocol::RecordBatchView::first(batch);
-	if (!view || view->isControl()) return;
+	if (!view) return;
+	if (view->isControl())
+	{
+		replayMarker(*view);
+		return;
+	}
+	const ProducerId producerId = view->isTransactional() ? view->producerId() : NO_PRODUCER_ID;
 	Protocol::RecordIterator records(*view, _scratch);
 	while (records.next())
 	{
 		_arena.reset(Protocol::Arena::UNLIMITED);
 		try
 		{
-			replayRecord(records.record());
+			replayRecord(records.record(), producerId);
 		}
 		catch (const Protocol::DecodeException& exception)
 		{
@@ -55,7 +68,22 @@ void GroupLoader::replayBatch(BytesView batch)
 	if (!records.ok()) skip("a batch that cannot be read: " + records.error().message, view->baseOffset());
 }
 
-void GroupLoader::replayRecord(const Protocol::RecordView& record)
+void GroupLoader::replayMarker(const Protocol::RecordBatchView& batch)
+{
+	Protocol::RecordIterator records(batch, _scratch);
+	if (!records.next()) return;
+	const auto type = Protocol::controlRecordType(records.record().key);
+	if (type != Protocol::ControlRecordType::COMMIT && type != Protocol::ControlRecordType::ABORT) return;
+	const bool committed = type == Protocol::ControlRecordType::COMMIT;
+	for (const auto& groupId : _transactions.groupsOf(batch.producerId()))
+	{
+		Group& group = _groupOf(groupId);
+		group.endTransaction(batch.producerId(), records.record().offset, committed);
+		if (!group.hasPending(batch.producerId())) _transactions.remove(batch.producerId(), groupId);
+	}
+}
+
+void GroupLoader::replayRecord(const Protocol::RecordView& record, ProducerId producerId)
 {
 	if (!record.key)
 	{
@@ -72,7 +100,8 @@ void GroupLoader::replayRecord(const Protocol::RecordView& record)
 		return;
 	}
 	const auto& known = std::get<GroupRecord>(decoded);
-	_groupOf(groupIdOf(known)).replay(known, record.timestamp);
+	_groupOf(groupIdOf(known)).replay(known, {record.timestamp, record.offset, producerId});
+	if (producerId != NO_PRODUCER_ID) _transactions.add(producerId, groupIdOf(known));
 	++_replayed;
 }
 

@@ -1,12 +1,15 @@
 #pragma once
 
 #include "Groups/GroupRunner.h"
+#include "Groups/OpenTransactions.h"
+#include "Groups/RecordPlace.h"
 
 #include "Aeon/Base/Result.h"
 #include "Aeon/Base/Types.h"
 #include "Aeon/Coordinator/RecordWriter.h"
 #include "Aeon/Protocol/Arena.h"
 #include "Aeon/Protocol/Record.h"
+#include "Aeon/Protocol/RecordBatch.h"
 #include "Aeon/Protocol/RecordScratch.h"
 
 #include <cstdint>
@@ -29,7 +32,10 @@ public:
 	/// Asked between batches: true ends the load early.
 	using Interrupted = std::function<bool()>;
 
-	GroupLoader(RecordWriter& records, PartitionId partition, GroupOf groupOf, Interrupted interrupted);
+	/// Transactions that have not ended are noted in transactions, which outlive the loader.
+	GroupLoader(
+		RecordWriter& records, PartitionId partition, OpenTransactions& transactions, GroupOf groupOf,
+		Interrupted interrupted);
 
 	/// Blocks on the disk. Errors: those of RecordWriter::read.
 	Result<void> load();
@@ -38,11 +44,13 @@ public:
 
 private:
 	void replayBatch(BytesView batch);
-	void replayRecord(const Protocol::RecordView& record);
+	void replayMarker(const Protocol::RecordBatchView& batch);
+	void replayRecord(const Protocol::RecordView& record, ProducerId producerId);
 	void skip(const std::string& kind, Offset offset);
 
 	RecordWriter& _records;
 	const PartitionId _partition;
+	OpenTransactions& _transactions;
 	const GroupOf _groupOf;
 	const Interrupted _interrupted;
 	Protocol::Arena _arena;

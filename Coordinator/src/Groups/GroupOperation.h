@@ -4,10 +4,12 @@
 
 #include "Aeon/Base/ErrorCode.h"
 #include "Aeon/Coordinator/GroupRecord.h"
+#include "Aeon/Coordinator/TransactionalRecordWriter.h"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace Aeon::Coordinator
@@ -41,6 +43,9 @@ public:
 
 	GroupRecords& records() noexcept { return _records; }
 
+	/// The records are written within a producer's transaction.
+	void setProducer(const TransactionalProducer& producer) { _producer = producer; }
+
 	/// The call's response is complete. It is handed over once the records are written.
 	void answer(PendingCall& call) { _answered.push_back(&call); }
 	/// The same, with an error alone.
@@ -56,11 +61,13 @@ public:
 	// For whoever runs the operation.
 	std::vector<PendingCall*>& answered() noexcept { return _answered; }
 	Continuation& continuation() noexcept { return _continuation; }
+	const std::optional<TransactionalProducer>& producer() const noexcept { return _producer; }
 
 private:
 	GroupRecords _records;
 	std::vector<PendingCall*> _answered;
 	Continuation _continuation;
+	std::optional<TransactionalProducer> _producer;
 };
 
 } // namespace Aeon::Coordinator

@@ -5,9 +5,10 @@
 namespace Aeon::Coordinator
 {
 
-GroupRunner::GroupRunner(const Context& context, PartitionId partition, std::string groupId, Closed closed) :
+GroupRunner::GroupRunner(
+	const Context& context, PartitionId partition, OpenTransactions& transactions, std::string groupId, Closed closed) :
 	_group(std::move(groupId), context.environment),
-	_operations(context.writer, context.clock, partition, [this] { publishListing(); }),
+	_operations(context.writer, context.clock, partition, transactions, [this] { publishListing(); }),
 	_closed(std::move(closed)),
 	_events(context.threads, *this)
 {
@@ -24,6 +25,18 @@ void GroupRunner::loaded()
 bool GroupRunner::post(OperationRunner::Action action, PendingCall* call)
 {
 	return _events.post([this, action = std::move(action), call] { run(action, call); });
+}
+
+bool GroupRunner::endTransaction(ProducerId producerId, Offset marker, bool committed, PendingCall& call)
+{
+	return _events.post(
+		[=, this, &call]
+		{
+			if (_stopped)
+				refuse(call);
+			else
+				_operations.endTransaction(_group, producerId, marker, committed, call);
+		});
 }
 
 void GroupRunner::stop()
@@ -49,12 +62,16 @@ void GroupRunner::run(const OperationRunner::Action& action, PendingCall* call)
 {
 	if (_stopped)
 	{
-		if (call == nullptr) return;
-		call->fail(ErrorCode::NOT_COORDINATOR);
-		call->complete(Offset(0));
+		if (call != nullptr) refuse(*call);
 		return;
 	}
 	_operations.run(_group, action, call);
+}
+
+void GroupRunner::refuse(PendingCall& call)
+{
+	call.fail(ErrorCode::NOT_COORDINATOR);
+	call.complete(Offset(0));
 }
 
 void GroupRunner::onDeadline()

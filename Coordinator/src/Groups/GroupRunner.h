@@ -27,13 +27,16 @@ public:
 	/// What runners stand on; all outlive them.
 	struct Context
 	{
-		RecordWriter& writer;
+		TransactionalRecordWriter& writer;
 		const Clock& clock;
 		Poco::ThreadPool& threads;
 		const GroupEnvironment& environment;
 	};
 
-	GroupRunner(const Context& context, PartitionId partition, std::string groupId, Closed closed);
+	/// transactions are those of the partition; they outlive the runner.
+	GroupRunner(
+		const Context& context, PartitionId partition, OpenTransactions& transactions, std::string groupId,
+		Closed closed);
 
 	/// Before the first post() only: for the loader, which replays records into it.
 	Group& group() noexcept { return _group; }
@@ -43,6 +46,10 @@ public:
 	/// Takes an operation; call is the one that it answers or parks, or null. False, with nothing done, where the group
 	/// has closed. Throws as EventQueue::post.
 	[[nodiscard]] bool post(OperationRunner::Action action, PendingCall* call = nullptr);
+
+	/// Lets the group take in that a producer's transaction has ended by a marker at this place, and then completes the
+	/// call. False, with nothing done, where the group has closed. Throws as EventQueue::post.
+	[[nodiscard]] bool endTransaction(ProducerId producerId, Offset marker, bool committed, PendingCall& call);
 
 	/// Answers everybody who waits, and every call that still comes, with NOT_COORDINATOR; then the thread goes.
 	void stop();
@@ -58,6 +65,7 @@ private:
 	bool isAlive() override { return !_stopped && !_group.isGone(); }
 	void onClosed() override { _closed(*this); }
 	void run(const OperationRunner::Action& action, PendingCall* call);
+	static void refuse(PendingCall& call);
 	void publishListing() AEON_EXCLUDES(_listingMutex);
 
 	// Touched on the queue's thread only.

@@ -19,7 +19,7 @@ void GroupShard::load()
 {
 	Groups loaded;
 	GroupLoader loader(
-		_context.writer, _partition,
+		_context.writer, _partition, _transactions,
 		[&](std::string_view groupId) -> Group&
 		{
 			auto found = loaded.find(groupId);
@@ -102,7 +102,7 @@ void GroupShard::stop()
 std::shared_ptr<GroupRunner> GroupShard::makeRunner(std::string_view groupId)
 {
 	return std::make_shared<GroupRunner>(
-		_context, _partition, std::string(groupId), [this](GroupRunner& runner) { forget(runner); });
+		_context, _partition, _transactions, std::string(groupId), [this](GroupRunner& runner) { forget(runner); });
 }
 
 Result<std::shared_ptr<GroupRunner>> GroupShard::find(std::string_view groupId, bool creates)

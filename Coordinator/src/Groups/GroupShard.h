@@ -39,6 +39,11 @@ public:
 	Result<bool> post(std::string_view groupId, bool creates, const OperationRunner::Action& action, PendingCall* call)
 		AEON_EXCLUDES(_mutex);
 
+	/// Writes the end of a producer's transaction, and returns once every group that it concerns has taken it in, with
+	/// the offset behind the marker. Errors: those of state(), of TransactionalRecordWriter::appendMarker, and
+	/// COORDINATOR_NOT_AVAILABLE (a group could not be told: the marker is to be written again).
+	Result<Offset> endTransaction(const TransactionMarker& marker) AEON_EXCLUDES(_mutex);
+
 	/// All groups; those that go meanwhile may be among them.
 	std::vector<std::shared_ptr<GroupRunner>> groups() const AEON_EXCLUDES(_mutex);
 
@@ -51,9 +56,13 @@ private:
 	std::shared_ptr<GroupRunner> makeRunner(std::string_view groupId);
 	Result<std::shared_ptr<GroupRunner>> find(std::string_view groupId, bool creates) AEON_EXCLUDES(_mutex);
 	void forget(const GroupRunner& runner) AEON_EXCLUDES(_mutex);
+	class EndCall;
+	bool tell(const std::string& groupId, const TransactionMarker& marker, Offset place, EndCall& call)
+		AEON_EXCLUDES(_mutex);
 
 	const GroupRunner::Context _context;
 	const PartitionId _partition;
+	OpenTransactions _transactions;
 	mutable Mutex _mutex;
 	ErrorCode _state AEON_GUARDED_BY(_mutex) = ErrorCode::COORDINATOR_LOAD_IN_PROGRESS;
 	Groups _groups AEON_GUARDED_BY(_mutex);

@@ -43,8 +43,10 @@ bool succeeds(const Group& group, const Step& step)
 
 } // namespace
 
-OperationRunner::OperationRunner(RecordWriter& writer, const Clock& clock, PartitionId partition, Changed changed) :
-	_writer(writer), _clock(clock), _partition(partition), _changed(std::move(changed))
+OperationRunner::OperationRunner(
+	TransactionalRecordWriter& writer, const Clock& clock, PartitionId partition, OpenTransactions& transactions,
+	Changed changed) :
+	_writer(writer), _clock(clock), _partition(partition), _transactions(transactions), _changed(std::move(changed))
 {
 }
 
@@ -82,6 +84,20 @@ void OperationRunner::abandon(Group& group, GroupOperation& operation, PendingCa
 		operation.fail(*call, ErrorCode::UNKNOWN_SERVER_ERROR);
 }
 
+void OperationRunner::endTransaction(
+	Group& group, ProducerId producerId, Offset marker, bool committed, PendingCall& call)
+{
+	run(
+		group,
+		[&](Group& target, GroupOperation& operation)
+		{
+			target.endTransaction(producerId, marker, committed);
+			operation.answer(call);
+		},
+		&call);
+	releaseTransaction(group, producerId);
+}
+
 ErrorCode OperationRunner::write(Group& group, GroupOperation& operation)
 {
 	auto& records = operation.records();
@@ -91,14 +107,34 @@ ErrorCode OperationRunner::write(Group& group, GroupOperation& operation)
 		group,
 		[&]
 		{
-			const auto end = _writer.append(_partition, records.encode(), operation.wallMs);
+			const auto end = append(group, operation);
 			code = end.code();
 			if (!end) return;
 			_writtenEnd = *end;
+			RecordPlace place{operation.wallMs, *end - static_cast<std::int64_t>(records.size())};
+			if (operation.producer()) place.producerId = operation.producer()->producer.id;
 			for (const auto& record : records)
-				group.replay(record, operation.wallMs);
+			{
+				group.replay(record, place);
+				place.offset = place.offset + 1;
+			}
 		});
+	if (operation.producer()) releaseTransaction(group, operation.producer()->producer.id);
 	return code;
+}
+
+Result<Offset> OperationRunner::append(const Group& group, GroupOperation& operation)
+{
+	const auto records = operation.records().encode();
+	if (!operation.producer()) return _writer.append(_partition, records, operation.wallMs);
+	// Before the records are there: who ends the transaction finds the group.
+	_transactions.add(operation.producer()->producer.id, group.id());
+	return _writer.appendTransactional(_partition, records, operation.wallMs, *operation.producer());
+}
+
+void OperationRunner::releaseTransaction(const Group& group, ProducerId producerId)
+{
+	if (!group.hasPending(producerId)) _transactions.remove(producerId, group.id());
 }
 
 } // namespace Aeon::Coordinator

@@ -162,7 +162,8 @@ protected:
 	GroupEnvironment environment{.config = config, .image = [this] { return image; }};
 	StandingClock clock;
 	MemoryRecords records;
-	OperationRunner runner{records, clock, PartitionId(0), [] {}};
+	OpenTransactions transactions;
+	OperationRunner runner{records, clock, PartitionId(0), transactions, [] {}};
 	std::optional<Group> group;
 	std::deque<ClassicJoin> joinSpecs;
 	std::deque<Pending<JoinGroupCall>> joins;
@@ -307,7 +308,8 @@ TEST_F(GroupConversionTest, BothWaysSurviveARestart)
 	{
 		group.emplace("group", environment);
 		GroupLoader loader(
-			records, PartitionId(0), [&](std::string_view) -> Group& { return *group; }, [] { return false; });
+			records, PartitionId(0), transactions, [&](std::string_view) -> Group& { return *group; },
+			[] { return false; });
 		EXPECT_TRUE(loader.load().ok());
 		run([](Group& target, GroupOperation& operation) { target.onLoaded(operation); });
 	};

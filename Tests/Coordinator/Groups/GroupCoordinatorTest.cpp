@@ -83,7 +83,7 @@ protected:
 	}
 
 	/// The committed offset of partition 0; -1 where there is none. The group's error otherwise.
-	Result<std::int64_t> committed(const std::string& group)
+	Result<std::int64_t> committed(const std::string& group, bool requireStable = false)
 	{
 		Protocol::Arena arena;
 		Protocol::OffsetFetchRequest::OffsetFetchRequestGroup request;
@@ -92,7 +92,7 @@ protected:
 		auto& topic = request.topics.append(arena);
 		topic.name = TOPIC;
 		topic.partitionIndexes.append(arena, 0);
-		coordinator->fetchOffsets(CALLER, request, response, arena);
+		coordinator->fetchOffsets(CALLER, request, requireStable, response, arena);
 		if (response.errorCode != 0) return static_cast<ErrorCode>(response.errorCode);
 		return response.topics[0].partitions[0].committedOffset;
 	}

@@ -1,6 +1,6 @@
 #include "MemoryRecords.h"
 
-#include "Aeon/Protocol/RecordBatchBuilder.h"
+#include "Aeon/Protocol/ControlRecord.h"
 
 #include <algorithm>
 
@@ -12,6 +12,35 @@ Result<Offset> MemoryRecords::append(PartitionId partition, std::span<const Enco
 	ScopedLock lock(_mutex);
 	if (_appendError != ErrorCode::NONE) return _appendError;
 	return appendLocked(partition, records, nowMs);
+}
+
+Result<Offset> MemoryRecords::appendTransactional(
+	PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs,
+	const TransactionalProducer& producer)
+{
+	ScopedLock lock(_mutex);
+	if (_appendError != ErrorCode::NONE) return _appendError;
+	Protocol::BatchOptions options;
+	options.producerId = producer.producer.id;
+	options.producerEpoch = producer.producer.epoch;
+	options.isTransactional = true;
+	return appendLocked(partition, records, nowMs, options);
+}
+
+Result<Offset> MemoryRecords::appendMarker(PartitionId partition, const TransactionMarker& marker, std::int64_t nowMs)
+{
+	ScopedLock lock(_mutex);
+	if (_appendError != ErrorCode::NONE) return _appendError;
+	Protocol::BatchOptions options;
+	options.producerId = marker.producer.id;
+	options.producerEpoch = marker.producer.epoch;
+	options.isTransactional = true;
+	options.isControl = true;
+	const auto key = Protocol::controlRecordKey(
+		marker.committed ? Protocol::ControlRecordType::COMMIT : Protocol::ControlRecordType::ABORT);
+	const auto value = Protocol::endTransactionValue(marker.coordinatorEpoch);
+	const EncodedRecord record{BytesView(key), BytesView(value)};
+	return appendLocked(partition, {&record, 1}, nowMs, options);
 }
 
 Result<void> MemoryRecords::waitUntilDurable(PartitionId partition, Offset end)
@@ -82,11 +111,13 @@ Offset MemoryRecords::durableEnd(PartitionId partition) const
 	return found == _partitions.end() ? Offset(0) : found->second.durableEnd;
 }
 
-Offset MemoryRecords::appendLocked(PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs)
+Offset MemoryRecords::appendLocked(
+	PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs, Protocol::BatchOptions options)
 {
 	auto& place = _partitions[partition];
+	options.baseOffset = place.end;
 	Protocol::RecordBatchBuilder builder;
-	builder.begin({.baseOffset = place.end});
+	builder.begin(options);
 	for (const auto& record : records)
 		builder.append({.timestamp = nowMs, .key = record.key, .value = record.value});
 	const auto batch = builder.finish();

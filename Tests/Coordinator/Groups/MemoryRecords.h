@@ -1,7 +1,8 @@
 #pragma once
 
 #include "Aeon/Base/Mutex.h"
-#include "Aeon/Coordinator/RecordWriter.h"
+#include "Aeon/Coordinator/TransactionalRecordWriter.h"
+#include "Aeon/Protocol/RecordBatchBuilder.h"
 
 #include <map>
 #include <vector>
@@ -12,10 +13,15 @@ namespace Aeon::Coordinator
 /// Partitions of a coordinator's topic in memory, as whole batches.
 ///
 /// Thread-safe.
-class MemoryRecords final : public RecordWriter
+class MemoryRecords final : public TransactionalRecordWriter
 {
 public:
 	Result<Offset> append(PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs) override
+		AEON_EXCLUDES(_mutex);
+	Result<Offset> appendTransactional(
+		PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs,
+		const TransactionalProducer& producer) override AEON_EXCLUDES(_mutex);
+	Result<Offset> appendMarker(PartitionId partition, const TransactionMarker& marker, std::int64_t nowMs) override
 		AEON_EXCLUDES(_mutex);
 	Result<void> waitUntilDurable(PartitionId partition, Offset end) override AEON_EXCLUDES(_mutex);
 	Result<void> read(PartitionId partition, const BatchVisitor& visit) override AEON_EXCLUDES(_mutex);
@@ -44,8 +50,9 @@ private:
 		Offset durableEnd{0};
 	};
 
-	Offset appendLocked(PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs)
-		AEON_REQUIRES(_mutex);
+	Offset appendLocked(
+		PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs,
+		Protocol::BatchOptions options = {}) AEON_REQUIRES(_mutex);
 
 	mutable Mutex _mutex;
 	Condition _released;

@@ -8,8 +8,8 @@ namespace
 
 const CallerInfo CALLER{9, "client", "/127.0.0.1"};
 
-Protocol::OffsetCommitRequest::OffsetCommitRequestTopic& topicOf(
-	Protocol::OffsetCommitRequest& request, const Commit& commit, const MetadataImage& image, Protocol::Arena& arena)
+template <typename Request>
+auto& topicOf(Request& request, const Commit& commit, const MetadataImage& image, Protocol::Arena& arena)
 {
 	if (!request.topics.empty() && request.topics.back().name == commit.topic) return request.topics.back();
 	auto& topic = request.topics.append(arena);
@@ -46,7 +46,38 @@ std::vector<ErrorCode> OffsetsBench::commit(const std::vector<Commit>& commits)
 	return codes;
 }
 
-Fetched OffsetsBench::fetch(const std::string& topic, std::int32_t partition, const Uuid& id)
+std::vector<ErrorCode> OffsetsBench::commitWithin(std::int64_t producerId, const std::vector<Commit>& commits)
+{
+	Protocol::Arena arena;
+	Protocol::TxnOffsetCommitRequest request;
+	Protocol::TxnOffsetCommitResponse response;
+	for (const Commit& commit : commits)
+	{
+		auto& partition = topicOf(request, commit, *image, arena).partitions.append(arena);
+		partition.partitionIndex = commit.partition;
+		partition.committedOffset = commit.offset;
+		partition.committedMetadata = commit.metadata;
+		partition.committedLeaderEpoch = commit.leaderEpoch;
+	}
+	TxnOffsetCommitCall call(CALLER, request, response, arena, &fillError);
+	GroupOperation operation = operationNow();
+	operation.setProducer({{ProducerId(producerId), 0}, std::nullopt});
+	_offsets->commit(call, operation);
+	if (!settle(operation)) call.fail(ErrorCode::NOT_COORDINATOR);
+	std::vector<ErrorCode> codes;
+	for (const auto& topic : response.topics)
+		for (const auto& partition : topic.partitions)
+			codes.push_back(static_cast<ErrorCode>(partition.errorCode));
+	return codes;
+}
+
+void OffsetsBench::end(std::int64_t producerId, bool committed)
+{
+	_log.push_back({{}, {}, ProducerId(producerId), committed});
+	replay(_log.back(), Offset(static_cast<std::int64_t>(_log.size() - 1)));
+}
+
+Fetched OffsetsBench::fetch(const std::string& topic, std::int32_t partition, const Uuid& id, bool requireStable)
 {
 	Protocol::Arena arena;
 	OffsetFetchCall::Request request;
@@ -57,14 +88,14 @@ Fetched OffsetsBench::fetch(const std::string& topic, std::int32_t partition, co
 	asked.partitionIndexes.append(arena, partition);
 	OffsetFetchCall call(CALLER, request, response, arena, &fillError);
 	GroupOperation operation = operationNow();
-	_offsets->fetch(call, operation);
+	_offsets->fetch(call, requireStable, operation);
 	const auto& told = response.topics[0].partitions[0];
 	return {
 		told.committedOffset, told.committedLeaderEpoch, std::string(told.metadata.value()),
 		static_cast<ErrorCode>(told.errorCode)};
 }
 
-std::map<std::string, std::map<std::int32_t, Fetched>> OffsetsBench::fetchAll()
+std::map<std::string, std::map<std::int32_t, Fetched>> OffsetsBench::fetchAll(bool requireStable)
 {
 	Protocol::Arena arena;
 	OffsetFetchCall::Request request;
@@ -72,7 +103,7 @@ std::map<std::string, std::map<std::int32_t, Fetched>> OffsetsBench::fetchAll()
 	request.topics = Protocol::Array<Protocol::OffsetFetchRequest::OffsetFetchRequestTopics>::null();
 	OffsetFetchCall call(CALLER, request, response, arena, &fillError);
 	GroupOperation operation = operationNow();
-	_offsets->fetch(call, operation);
+	_offsets->fetch(call, requireStable, operation);
 	std::map<std::string, std::map<std::int32_t, Fetched>> all;
 	for (const auto& topic : response.topics)
 		for (const auto& told : topic.partitions)
@@ -132,17 +163,20 @@ void OffsetsBench::forgetAll()
 void OffsetsBench::restart()
 {
 	reset();
-	for (const StoredRecord& record : _log)
-		replay(record);
+	for (std::size_t i = 0; i < _log.size(); ++i)
+		replay(_log[i], Offset(static_cast<std::int64_t>(i)));
 }
 
 bool OffsetsBench::settle(GroupOperation& operation)
 {
 	recordedCount = operation.records().size();
 	if (failsWrites) return false;
+	RecordPlace place{nowMs, Offset(static_cast<std::int64_t>(_log.size()))};
+	if (operation.producer()) place.producerId = operation.producer()->producer.id;
 	for (const EncodedRecord& record : operation.records().encode())
 	{
 		StoredRecord stored;
+		stored.producerId = place.producerId;
 		stored.key.assign(record.key.begin(), record.key.end());
 		if (record.value) stored.value.emplace(record.value->begin(), record.value->end());
 		lastValueVersion.reset();
@@ -151,7 +185,10 @@ bool OffsetsBench::settle(GroupOperation& operation)
 	}
 	// A live group takes in the records as it made them, not as they lie in the log.
 	for (const GroupRecord& record : operation.records())
-		_offsets->replay(std::get<OffsetCommitRecord>(record), nowMs);
+	{
+		_offsets->replay(std::get<OffsetCommitRecord>(record), place);
+		place.offset = place.offset + 1;
+	}
 	return true;
 }
 
@@ -160,12 +197,17 @@ void OffsetsBench::reset()
 	_offsets.emplace(_groupId, _environment);
 }
 
-void OffsetsBench::replay(const StoredRecord& record)
+void OffsetsBench::replay(const StoredRecord& record, Offset offset)
 {
+	if (record.marker)
+	{
+		_offsets->endTransaction(record.producerId, offset, *record.marker);
+		return;
+	}
 	Protocol::Arena arena;
 	const auto decoded = decodeGroupRecord(
 		BytesView(record.key), record.value ? std::optional<BytesView>(*record.value) : std::nullopt, arena);
-	_offsets->replay(std::get<OffsetCommitRecord>(std::get<GroupRecord>(decoded)), nowMs);
+	_offsets->replay(std::get<OffsetCommitRecord>(std::get<GroupRecord>(decoded)), {nowMs, offset, record.producerId});
 }
 
 } // namespace Aeon::Coordinator

@@ -52,9 +52,13 @@ public:
 
 	/// Commits and gives each partition's code, in order.
 	std::vector<ErrorCode> commit(const std::vector<Commit>& commits);
-	Fetched fetch(const std::string& topic, std::int32_t partition, const Uuid& id = {});
+	/// The same within the transaction of a producer.
+	std::vector<ErrorCode> commitWithin(std::int64_t producerId, const std::vector<Commit>& commits);
+	/// Ends the producer's transaction.
+	void end(std::int64_t producerId, bool committed);
+	Fetched fetch(const std::string& topic, std::int32_t partition, const Uuid& id = {}, bool requireStable = false);
 	/// Everything by topic and partition.
-	std::map<std::string, std::map<std::int32_t, Fetched>> fetchAll();
+	std::map<std::string, std::map<std::int32_t, Fetched>> fetchAll(bool requireStable = false);
 	std::vector<ErrorCode> remove(
 		const std::string& topic, const std::vector<std::int32_t>& partitions, const std::set<std::string>& subscribed);
 	/// Whether none are left.
@@ -83,10 +87,13 @@ private:
 	{
 		std::vector<std::uint8_t> key;
 		std::optional<std::vector<std::uint8_t>> value;
+		ProducerId producerId = NO_PRODUCER_ID;
+		/// The end of the producer's transaction; then there is no record.
+		std::optional<bool> marker;
 	};
 
 	void reset();
-	void replay(const StoredRecord& record);
+	void replay(const StoredRecord& record, Offset offset);
 	GroupOperation operationNow() const { return GroupOperation(GroupOperation::TimePoint(), nowMs); }
 
 	const std::string _groupId = "g";

@@ -7,6 +7,7 @@
 namespace Aeon::Coordinator
 {
 class GroupCoordinator;
+class MarkerWriter;
 class MetadataLog;
 } // namespace Aeon::Coordinator
 
@@ -42,6 +43,8 @@ struct BrokerServices
 	Storage::LogManager& logs;
 	FetchSessionCache& fetchSessions;
 	Coordinator::GroupCoordinator& groups;
+	/// Writes the ends of transactions.
+	Coordinator::MarkerWriter& markers;
 	/// Where groups are kept; made when one is first asked for.
 	OffsetsTopic& offsetsTopic;
 };

@@ -8,7 +8,7 @@
 #include "Aeon/Coordinator/GroupCoordinatorConfig.h"
 #include "Aeon/Coordinator/GroupListing.h"
 #include "Aeon/Coordinator/MetadataImage.h"
-#include "Aeon/Coordinator/RecordWriter.h"
+#include "Aeon/Coordinator/TransactionalRecordWriter.h"
 #include "Aeon/Protocol/Messages/ConsumerGroupDescribeResponse.h"
 #include "Aeon/Protocol/Messages/ConsumerGroupHeartbeatRequest.h"
 #include "Aeon/Protocol/Messages/ConsumerGroupHeartbeatResponse.h"
@@ -28,9 +28,12 @@
 #include "Aeon/Protocol/Messages/OffsetFetchResponse.h"
 #include "Aeon/Protocol/Messages/SyncGroupRequest.h"
 #include "Aeon/Protocol/Messages/SyncGroupResponse.h"
+#include "Aeon/Protocol/Messages/TxnOffsetCommitRequest.h"
+#include "Aeon/Protocol/Messages/TxnOffsetCommitResponse.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -51,7 +54,8 @@ public:
 	using ImageSource = std::function<MetadataImage::Ptr()>;
 
 	/// Writer and clock outlive the coordinator.
-	GroupCoordinator(GroupCoordinatorConfig config, RecordWriter& writer, const Clock& clock, ImageSource image);
+	GroupCoordinator(
+		GroupCoordinatorConfig config, TransactionalRecordWriter& writer, const Clock& clock, ImageSource image);
 	/// Stops where nobody did.
 	~GroupCoordinator();
 	GroupCoordinator(const GroupCoordinator&) = delete;
@@ -88,14 +92,21 @@ public:
 	void commitOffsets(
 		const CallerInfo& caller, const Protocol::OffsetCommitRequest& request,
 		Protocol::OffsetCommitResponse& response, Protocol::Arena& arena);
+	/// The same within a producer's transaction: the offsets count from its commit marker on. verification is what the
+	/// log of the group's partition gave when the transaction was verified, if it was to be.
+	void commitTransactionalOffsets(
+		const CallerInfo& caller, const Protocol::TxnOffsetCommitRequest& request,
+		std::optional<VerificationGuard> verification, Protocol::TxnOffsetCommitResponse& response,
+		Protocol::Arena& arena);
 	void deleteOffsets(
 		const CallerInfo& caller, const Protocol::OffsetDeleteRequest& request,
 		Protocol::OffsetDeleteResponse& response, Protocol::Arena& arena);
 
 	// One group of a request that names many.
+	/// requireStable: partitions whose offset an open transaction may change are answered with UNSTABLE_OFFSET_COMMIT.
 	void fetchOffsets(
 		const CallerInfo& caller, const Protocol::OffsetFetchRequest::OffsetFetchRequestGroup& request,
-		Protocol::OffsetFetchResponse::OffsetFetchResponseGroup& response, Protocol::Arena& arena);
+		bool requireStable, Protocol::OffsetFetchResponse::OffsetFetchResponseGroup& response, Protocol::Arena& arena);
 	void describe(
 		const CallerInfo& caller, std::string_view groupId, Protocol::DescribeGroupsResponse::DescribedGroup& response,
 		Protocol::Arena& arena);
@@ -105,6 +116,12 @@ public:
 	void remove(
 		const CallerInfo& caller, std::string_view groupId,
 		Protocol::DeleteGroupsResponse::DeletableGroupResult& response, Protocol::Arena& arena);
+
+	/// Writes the end of a producer's transaction into a partition of `__consumer_offsets`; when this returns, all
+	/// groups tell what has become of its offsets. Gives the offset behind the marker, which is not waited to be
+	/// durable. Errors: COORDINATOR_LOAD_IN_PROGRESS, NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE (all three: try
+	/// again), those of TransactionalRecordWriter::appendMarker.
+	Result<Offset> endTransaction(PartitionId partition, const TransactionMarker& marker);
 
 	/// All groups, without waiting for any of them. COORDINATOR_LOAD_IN_PROGRESS while some are not loaded yet, in
 	/// which case the list holds the others.

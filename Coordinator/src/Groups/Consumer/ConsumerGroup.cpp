@@ -25,7 +25,8 @@ ErrorCode wrongEpoch(const ConsumerMember& member)
 
 /// Whether the member has had every partition of the commit in that epoch already, and has it still or is only about to
 /// give it up.
-bool hasHadSince(std::int32_t epoch, const CurrentAssignment& current, const Protocol::OffsetCommitRequest& commit)
+template <typename Request>
+bool hasHadSince(std::int32_t epoch, const CurrentAssignment& current, const Request& commit)
 {
 	const auto hasHad = [&](const Uuid& topicId, std::int32_t number)
 	{
@@ -68,7 +69,8 @@ ErrorCode ConsumerGroup::checkCommit(
 	return generation == member->current.epoch ? ErrorCode::NONE : wrongEpoch(*member);
 }
 
-ErrorCode ConsumerGroup::checkCommit(const Protocol::OffsetCommitRequest& commit, std::int16_t apiVersion) const
+template <typename Request>
+ErrorCode ConsumerGroup::checkCommit(const Request& commit, std::int16_t apiVersion) const
 {
 	const std::int32_t epoch = commit.generationIdOrMemberEpoch;
 	const ErrorCode code = checkCommit(commit.memberId, commit.groupInstanceId, epoch, apiVersion);
@@ -76,6 +78,9 @@ ErrorCode ConsumerGroup::checkCommit(const Protocol::OffsetCommitRequest& commit
 	const CurrentAssignment& current = _context.state.member(commit.memberId)->current;
 	return epoch < current.epoch && hasHadSince(epoch, current, commit) ? ErrorCode::NONE : code;
 }
+
+template ErrorCode ConsumerGroup::checkCommit(const Protocol::OffsetCommitRequest&, std::int16_t) const;
+template ErrorCode ConsumerGroup::checkCommit(const Protocol::TxnOffsetCommitRequest&, std::int16_t) const;
 
 ErrorCode ConsumerGroup::checkFetch(std::optional<std::string_view> memberId, std::int32_t memberEpoch) const
 {

@@ -77,8 +77,9 @@ public:
 		std::string_view memberId, std::optional<std::string_view> instanceId, std::int32_t generation,
 		std::int16_t apiVersion) const;
 	/// The same for what is committed: in an epoch that is over, too, a member may commit partitions that it has had
-	/// since then (KIP-1251).
-	ErrorCode checkCommit(const Protocol::OffsetCommitRequest& commit, std::int16_t apiVersion) const;
+	/// since then (KIP-1251). The request is an OffsetCommit or a TxnOffsetCommit.
+	template <typename Request>
+	ErrorCode checkCommit(const Request& commit, std::int16_t apiVersion) const;
 	/// Whether it may read offsets in this epoch (OffsetFetch 9+). Errors: UNKNOWN_MEMBER_ID, STALE_MEMBER_EPOCH,
 	/// ILLEGAL_GENERATION.
 	ErrorCode checkFetch(std::optional<std::string_view> memberId, std::int32_t memberEpoch) const;

@@ -39,20 +39,42 @@ std::int64_t expireTimestamp(std::int64_t retentionMs, std::int64_t nowMs) noexc
 	return fits ? nowMs + retentionMs : std::numeric_limits<std::int64_t>::max();
 }
 
-OffsetCommitValue valueOf(
-	const Protocol::OffsetCommitRequest::OffsetCommitRequestPartition& partition, const Uuid& topicId,
-	std::int64_t expireMs, std::int64_t nowMs)
+template <typename Partition>
+OffsetCommitValue valueOf(const Partition& partition, const Uuid& topicId, std::int64_t nowMs)
 {
 	OffsetCommitValue value;
 	value.offset = partition.committedOffset;
 	value.metadata = partition.committedMetadata.value_or("");
-	value.commitTimestamp = partition.commitTimestamp == NO_TIMESTAMP ? nowMs : partition.commitTimestamp;
-	value.expireTimestamp = expireMs;
-	// A record that says when it expires has no room for what came later; what is kept now is what a restart gives.
-	if (expireMs != NO_EXPIRE_TIMESTAMP) return value;
+	value.commitTimestamp = nowMs;
 	value.leaderEpoch = partition.committedLeaderEpoch;
 	value.topicId = topicId;
 	return value;
+}
+
+OffsetCommitValue valueOf(
+	const Protocol::OffsetCommitRequest::OffsetCommitRequestPartition& partition, const Uuid& topicId,
+	std::int64_t expireMs, std::int64_t nowMs)
+{
+	auto value = valueOf(partition, topicId, nowMs);
+	if (partition.commitTimestamp != NO_TIMESTAMP) value.commitTimestamp = partition.commitTimestamp;
+	if (expireMs == NO_EXPIRE_TIMESTAMP) return value;
+	value.expireTimestamp = expireMs;
+	// A record that says when it expires has no room for what came later; what is kept now is what a restart gives.
+	value.leaderEpoch = NO_LEADER_EPOCH.value();
+	value.topicId = Uuid();
+	return value;
+}
+
+CommittedOffset committedBy(const OffsetCommitValue& value)
+{
+	CommittedOffset committed;
+	committed.offset = value.offset;
+	committed.leaderEpoch = value.leaderEpoch;
+	committed.metadata = value.metadata;
+	committed.commitMs = value.commitTimestamp;
+	if (value.expireTimestamp != NO_EXPIRE_TIMESTAMP) committed.expireMs = value.expireTimestamp;
+	committed.topicId = value.topicId;
+	return committed;
 }
 
 } // namespace
@@ -64,8 +86,23 @@ GroupOffsets::GroupOffsets(const std::string& groupId, const GroupEnvironment& e
 
 void GroupOffsets::commit(OffsetCommitCall& call, GroupOperation& operation)
 {
-	const auto lengthMax = _environment.config.offsetMetadataBytesMax;
 	const std::int64_t expireMs = expireTimestamp(call.request.retentionTimeMs, operation.wallMs);
+	record(
+		call, operation, [&](const auto& partition, const Uuid& topicId)
+		{ return valueOf(partition, topicId, expireMs, operation.wallMs); });
+}
+
+void GroupOffsets::commit(TxnOffsetCommitCall& call, GroupOperation& operation)
+{
+	record(
+		call, operation,
+		[&](const auto& partition, const Uuid& topicId) { return valueOf(partition, topicId, operation.wallMs); });
+}
+
+template <typename Call, typename Value>
+void GroupOffsets::record(Call& call, GroupOperation& operation, const Value& valueOf)
+{
+	const auto lengthMax = _environment.config.offsetMetadataBytesMax;
 	call.response.topics.resize(call.arena, call.request.topics.size());
 	for (std::size_t i = 0; i < call.request.topics.size(); ++i)
 	{
@@ -82,33 +119,56 @@ void GroupOffsets::commit(OffsetCommitCall& call, GroupOperation& operation)
 				answer.partitions[k].errorCode = wireCode(ErrorCode::OFFSET_METADATA_TOO_LARGE);
 			else
 				operation.records().add<OffsetCommitRecord>(
-					keyOf(topic.name, partition.partitionIndex),
-					valueOf(partition, topic.topicId, expireMs, operation.wallMs));
+					keyOf(topic.name, partition.partitionIndex), valueOf(partition, topic.topicId));
 		}
 	}
 	operation.answer(call);
 }
 
-void GroupOffsets::replay(const OffsetCommitRecord& record, std::int64_t)
+void GroupOffsets::replay(const OffsetCommitRecord& record, const RecordPlace& place)
 {
-	const auto found = _topics.find(record.key.topic);
-	if (record.value)
+	const auto& topic = record.key.topic;
+	const auto partition = record.key.partition;
+	if (record.value && place.producerId != NO_PRODUCER_ID)
+		_pending.put(place.producerId, topic, partition, place.offset, committedBy(*record.value));
+	else if (record.value)
 	{
-		CommittedOffset committed;
-		committed.offset = record.value->offset;
-		committed.leaderEpoch = record.value->leaderEpoch;
-		committed.metadata = record.value->metadata;
-		committed.commitMs = record.value->commitTimestamp;
-		if (record.value->expireTimestamp != NO_EXPIRE_TIMESTAMP) committed.expireMs = record.value->expireTimestamp;
-		committed.topicId = record.value->topicId;
-		auto& topic = found != _topics.end() ? found->second : _topics[std::string(record.key.topic)];
-		topic.put(record.key.partition, committed);
+		put(topic, partition, committedBy(*record.value));
+		_pending.supersede(topic, partition, place.offset);
 	}
-	else if (found != _topics.end())
+	else
 	{
-		found->second.remove(record.key.partition);
+		_pending.remove(topic, partition);
+		const auto found = _topics.find(topic);
+		if (found == _topics.end()) return;
+		found->second.remove(partition);
 		if (found->second.empty()) _topics.erase(found);
 	}
+}
+
+void GroupOffsets::endTransaction(ProducerId producerId, Offset marker, bool committed)
+{
+	_pending.end(
+		producerId, marker,
+		[&](std::string_view topic, std::int32_t partition, Offset record, const CommittedOffset& offset)
+		{
+			if (!committed) return;
+			put(topic, partition, offset);
+			_pending.supersede(topic, partition, record);
+		});
+}
+
+void GroupOffsets::put(std::string_view topic, std::int32_t partition, const CommittedOffset& committed)
+{
+	auto found = _topics.find(topic);
+	if (found == _topics.end()) found = _topics.emplace(topic, TopicOffsets()).first;
+	found->second.put(partition, committed);
+}
+
+bool GroupOffsets::isCommitted(std::string_view topic, std::int32_t partition) const
+{
+	const auto found = _topics.find(topic);
+	return found != _topics.end() && found->second.find(partition);
 }
 
 OffsetCommitKey GroupOffsets::keyOf(std::string_view topic, std::int32_t partition) const noexcept

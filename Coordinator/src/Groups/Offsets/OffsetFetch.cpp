@@ -47,17 +47,17 @@ private:
 
 } // namespace
 
-void GroupOffsets::fetch(OffsetFetchCall& call, GroupOperation& operation) const
+void GroupOffsets::fetch(OffsetFetchCall& call, bool requireStable, GroupOperation& operation) const
 {
 	call.response.groupId = call.request.groupId;
 	if (call.request.topics.isNull())
-		fetchAll(call);
+		fetchAll(call, requireStable);
 	else
-		fetchAsked(call);
+		fetchAsked(call, requireStable);
 	operation.answer(call);
 }
 
-void GroupOffsets::fetchAsked(OffsetFetchCall& call) const
+void GroupOffsets::fetchAsked(OffsetFetchCall& call, bool requireStable) const
 {
 	MetadataAllowance allowance;
 	call.response.topics.resize(call.arena, call.request.topics.size());
@@ -74,6 +74,11 @@ void GroupOffsets::fetchAsked(OffsetFetchCall& call) const
 			auto& answer = topic.partitions[k];
 			answer.partitionIndex = asked.partitionIndexes[k];
 			answer.committedOffset = NO_OFFSET;
+			if (requireStable && _pending.contains(asked.name, answer.partitionIndex))
+			{
+				answer.errorCode = wireCode(ErrorCode::UNSTABLE_OFFSET_COMMIT);
+				continue;
+			}
 			if (offsets == _topics.end()) continue;
 			const auto committed = offsets->second.find(answer.partitionIndex);
 			if (!committed || isForeign(*committed, asked.topicId)) continue;
@@ -85,12 +90,14 @@ void GroupOffsets::fetchAsked(OffsetFetchCall& call) const
 	}
 }
 
-void GroupOffsets::fetchAll(OffsetFetchCall& call) const
+void GroupOffsets::fetchAll(OffsetFetchCall& call, bool requireStable) const
 {
 	const auto image = _environment.image();
 	call.response.topics.reserve(call.arena, _topics.size());
-	for (const auto& [name, offsets] : _topics)
+	for (const auto& entry : _topics)
 	{
+		const auto& name = entry.first;
+		const auto& offsets = entry.second;
 		const TopicImage* known = image->topic(name);
 		Protocol::OffsetFetchResponse::OffsetFetchResponseTopics topic;
 		topic.topicId = known != nullptr ? known->id : Uuid();
@@ -101,7 +108,11 @@ void GroupOffsets::fetchAll(OffsetFetchCall& call) const
 				if (isForeign(committed, topic.topicId)) return;
 				auto& answer = topic.partitions.append(call.arena);
 				answer.partitionIndex = partition;
-				fill(call, committed, answer);
+				answer.committedOffset = NO_OFFSET;
+				if (requireStable && _pending.contains(name, partition))
+					answer.errorCode = wireCode(ErrorCode::UNSTABLE_OFFSET_COMMIT);
+				else
+					fill(call, committed, answer);
 			});
 		if (topic.partitions.empty()) continue;
 		topic.name = call.keep(name);

@@ -35,6 +35,23 @@ bool GroupOffsets::addTombstones(const Topics::value_type& topic, GroupOperation
 	return all;
 }
 
+template <typename Predicate>
+void GroupOffsets::addPendingTombstones(std::string_view topic, GroupOperation& operation, Predicate&& goes) const
+{
+	auto& records = operation.records();
+	std::string_view name;
+	std::optional<std::int32_t> last;
+	_pending.forEach(
+		topic,
+		[&](std::int32_t partition, const CommittedOffset& committed)
+		{
+			if (partition == last || isCommitted(topic, partition) || !goes(committed)) return;
+			last = partition;
+			if (name.empty()) name = records.keep(topic);
+			records.addTombstone<OffsetCommitRecord>(keyOf(name, partition));
+		});
+}
+
 void GroupOffsets::remove(
 	OffsetDeleteCall& call, const std::function<bool(std::string_view topic)>& isSubscribed, GroupOperation& operation)
 {
@@ -44,7 +61,6 @@ void GroupOffsets::remove(
 		const auto& topic = call.request.topics[i];
 		auto& answer = call.response.topics[i];
 		const bool keeps = isSubscribed(topic.name);
-		const auto offsets = _topics.find(topic.name);
 		answer.name = topic.name;
 		answer.partitions.resize(call.arena, topic.partitions.size());
 		for (std::size_t k = 0; k < topic.partitions.size(); ++k)
@@ -53,7 +69,7 @@ void GroupOffsets::remove(
 			answer.partitions[k].partitionIndex = partition;
 			if (keeps)
 				answer.partitions[k].errorCode = wireCode(ErrorCode::GROUP_SUBSCRIBED_TO_TOPIC);
-			else if (offsets != _topics.end() && offsets->second.find(partition))
+			else if (isCommitted(topic.name, partition) || _pending.contains(topic.name, partition))
 				operation.records().addTombstone<OffsetCommitRecord>(keyOf(topic.name, partition));
 		}
 	}
@@ -62,13 +78,13 @@ void GroupOffsets::remove(
 
 bool GroupOffsets::expire(const OffsetExpiration& rule, GroupOperation& operation) const
 {
-	bool all = true;
+	bool all = _pending.empty();
 	for (const auto& topic : _topics)
 	{
 		const bool keeps = rule.isSubscribed && rule.isSubscribed(topic.first);
-		const bool wholeTopic = !keeps && addTombstones(
-											  topic, operation, [&](std::int32_t, const CommittedOffset& committed)
-											  { return isOver(committed, rule, operation.wallMs); });
+		const auto goes = [&](std::int32_t partition, const CommittedOffset& committed)
+		{ return isOver(committed, rule, operation.wallMs) && !_pending.contains(topic.first, partition); };
+		const bool wholeTopic = !keeps && addTombstones(topic, operation, goes);
 		all = all && wholeTopic;
 	}
 	return all;
@@ -76,17 +92,20 @@ bool GroupOffsets::expire(const OffsetExpiration& rule, GroupOperation& operatio
 
 void GroupOffsets::forgetTopic(std::string_view topic, const Uuid& id, GroupOperation& operation) const
 {
-	const auto found = _topics.find(topic);
-	if (found == _topics.end()) return;
-	addTombstones(
-		*found, operation, [&](std::int32_t, const CommittedOffset& committed)
-		{ return committed.topicId.isZero() || committed.topicId == id; });
+	const auto isOfTopic = [&](const CommittedOffset& committed)
+	{ return committed.topicId.isZero() || committed.topicId == id; };
+	if (const auto found = _topics.find(topic); found != _topics.end())
+		addTombstones(
+			*found, operation, [&](std::int32_t, const CommittedOffset& committed) { return isOfTopic(committed); });
+	addPendingTombstones(topic, operation, isOfTopic);
 }
 
 void GroupOffsets::forgetAll(GroupOperation& operation) const
 {
 	for (const auto& topic : _topics)
 		addTombstones(topic, operation, [](std::int32_t, const CommittedOffset&) { return true; });
+	_pending.forEachTopic([&](std::string_view topic)
+						  { addPendingTombstones(topic, operation, [](const CommittedOffset&) { return true; }); });
 }
 
 } // namespace Aeon::Coordinator

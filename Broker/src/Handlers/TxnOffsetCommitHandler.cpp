@@ -1,0 +1,84 @@
+#include "Handlers/TxnOffsetCommitHandler.h"
+
+#include "AdminSupport.h"
+#include "GroupCaller.h"
+#include "KnownPartitions.h"
+#include "PartitionCount.h"
+
+#include "Aeon/Coordinator/GroupCoordinator.h"
+#include "Aeon/Coordinator/MetadataLog.h"
+
+namespace Aeon
+{
+
+namespace
+{
+
+/// First version whose clients can wait for groups to be loaded.
+constexpr std::int16_t LOADING_VERSION = 2;
+/// From here on topics have ids instead of names.
+constexpr std::int16_t TOPIC_ID_VERSION = 6;
+
+using Request = TxnOffsetCommitHandler::Request;
+using Response = TxnOffsetCommitHandler::Response;
+using Partitions = KnownPartitions<Request::TxnOffsetCommitRequestTopic, Response::TxnOffsetCommitResponseTopic>;
+
+/// What old clients take a coordinator that is still loading for.
+void hideLoading(Response& response)
+{
+	for (auto& topic : response.topics)
+		for (auto& partition : topic.partitions)
+			if (partition.errorCode == wireCode(ErrorCode::COORDINATOR_LOAD_IN_PROGRESS))
+				partition.errorCode = wireCode(ErrorCode::COORDINATOR_NOT_AVAILABLE);
+}
+
+} // namespace
+
+void TxnOffsetCommitHandler::handle(RequestContext& context, const Request& request, Response& response)
+{
+	if (refuseTooMany(context, itemCount(request.topics, &Request::TxnOffsetCommitRequestTopic::partitions))) return;
+	const auto image = _services.metadata.image();
+	const bool byId = context.apiVersion >= TOPIC_ID_VERSION;
+	Partitions partitions(response.topics, context.arena());
+	for (const auto& topic : request.topics)
+	{
+		const auto* known = byId ? image->topic(topic.topicId) : image->topic(topic.name);
+		partitions.add(
+			topic, known, byId ? ErrorCode::UNKNOWN_TOPIC_ID : ErrorCode::UNKNOWN_TOPIC_OR_PARTITION,
+			[&](auto& named)
+			{
+				named.name = known->name;
+				named.topicId = known->id;
+			});
+	}
+	if (partitions.known().empty()) return;
+	Request known = request;
+	known.topics = partitions.known();
+	Response said;
+	commit(context, known, said);
+	partitions.merge(said.topics);
+	if (context.apiVersion < LOADING_VERSION) hideLoading(response);
+}
+
+void TxnOffsetCommitHandler::commit(RequestContext& context, const Request& request, Response& response)
+{
+	_services.groups.commitTransactionalOffsets(callerOf(context), request, {}, response, context.arena());
+}
+
+void TxnOffsetCommitHandler::fail(RequestContext& context, const Request& request, Response& response, ErrorCode code)
+{
+	for (const auto& topic : request.topics)
+	{
+		auto& answer = response.topics.append(context.arena());
+		answer.name = topic.name;
+		answer.topicId = topic.topicId;
+		for (const auto& partition : topic.partitions)
+		{
+			auto& place = answer.partitions.append(context.arena());
+			place.partitionIndex = partition.partitionIndex;
+			place.errorCode = wireCode(code);
+		}
+	}
+}
+
+} // namespace Aeon
