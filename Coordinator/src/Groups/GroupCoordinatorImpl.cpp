@@ -34,10 +34,11 @@ GroupCoordinator::Impl::Impl(
 	_environment{_config, std::move(image)},
 	_threads("groups", THREADS_KEPT, THREADS_MAX, IDLE_THREAD_KEPT_SECONDS, STACK_BYTES),
 	_context{_writer, _clock, _threads, _environment},
-	_housekeeping(std::make_shared<GroupHousekeeping>(
-		_threads, _clock, _config.offsetsRetentionCheckInterval,
-		[this] { forEachGroup([](Group& group, GroupOperation& operation) { group.expireOffsets(operation); }); }))
+	_housekeeping(std::make_shared<Housekeeping>(_threads, _clock))
 {
+	_housekeeping->every(
+		_config.offsetsRetentionCheckInterval,
+		[this] { forEachGroup([](Group& group, GroupOperation& operation) { group.expireOffsets(operation); }); });
 }
 
 void GroupCoordinator::Impl::serve(std::int32_t partitionCount)

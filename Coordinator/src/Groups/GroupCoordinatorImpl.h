@@ -1,8 +1,8 @@
 #pragma once
 
 #include "Groups/GroupErrors.h"
-#include "Groups/GroupHousekeeping.h"
 #include "Groups/GroupShard.h"
+#include "Housekeeping.h"
 
 #include "Aeon/Coordinator/GroupCoordinator.h"
 
@@ -86,7 +86,7 @@ private:
 	std::atomic<bool> _stopping{false};
 	mutable Mutex _shardsMutex;
 	Shards _shards AEON_GUARDED_BY(_shardsMutex);
-	std::shared_ptr<GroupHousekeeping> _housekeeping;
+	const std::shared_ptr<Housekeeping> _housekeeping;
 };
 
 } // namespace Aeon::Coordinator

@@ -1,11 +1,9 @@
 #include "Aeon/Coordinator/GroupRecord.h"
 
 #include "Groups/PendingCall.h"
+#include "RecordCoding.h"
 
 #include "Aeon/Coordinator/Records/LegacyOffsetCommitKey.h"
-#include "Aeon/Protocol/DecodeException.h"
-#include "Aeon/Protocol/Decoder.h"
-#include "Aeon/Protocol/Encoder.h"
 
 #include <type_traits>
 
@@ -35,24 +33,6 @@ template <typename Value>
 std::int16_t valueVersion(const Value&) noexcept
 {
 	return 0;
-}
-
-template <typename Message>
-BytesView encodeBehindInt16(std::int16_t front, const Message& message, std::int16_t version, Protocol::Arena& arena)
-{
-	const std::size_t size = sizeof(front) + message.encodedSize(version).memoryBytes;
-	auto* bytes = static_cast<std::uint8_t*>(arena.allocate(size, 1));
-	Protocol::Encoder encoder(std::span(bytes, size));
-	encoder.writeInt16(front);
-	message.encode(encoder, version);
-	encoder.finish();
-	return {bytes, size};
-}
-
-void expectEnd(const Protocol::Decoder& decoder, const char* part)
-{
-	if (decoder.remaining() != 0)
-		throw Protocol::DecodeException(std::to_string(decoder.remaining()) + " bytes follow the " + part);
 }
 
 /// False where the value's version is not known.

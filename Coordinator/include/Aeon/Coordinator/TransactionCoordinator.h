@@ -9,6 +9,7 @@
 #include "Aeon/Coordinator/RecordWriter.h"
 #include "Aeon/Coordinator/TransactionCoordinatorConfig.h"
 #include "Aeon/Coordinator/TransactionDescription.h"
+#include "Aeon/Coordinator/TransactionFilter.h"
 #include "Aeon/Coordinator/TransactionListing.h"
 
 #include <cstdint>
@@ -115,9 +116,9 @@ public:
 
 	/// TRANSACTIONAL_ID_NOT_FOUND where there is no such id.
 	Result<TransactionDescription> describe(std::string_view transactionalId);
-	/// All transactional ids. COORDINATOR_LOAD_IN_PROGRESS while some are not loaded yet, in which case the list holds
-	/// nothing.
-	ErrorCode list(std::vector<TransactionListing>& transactions);
+	/// The transactional ids that the filter lets pass. COORDINATOR_LOAD_IN_PROGRESS while some are not loaded yet,
+	/// INVALID_REGULAR_EXPRESSION; the list then holds nothing.
+	ErrorCode list(const TransactionFilter& filter, std::vector<TransactionListing>& transactions);
 
 private:
 	class Impl;

@@ -38,6 +38,11 @@ std::string TopicRegex::error() const
 	return _regex->error();
 }
 
+bool TopicRegex::matches(std::string_view name) const
+{
+	return isValid() && re2::RE2::FullMatch(piece(name), *_regex);
+}
+
 std::vector<std::string> TopicRegex::matches(const MetadataImage& image) const
 {
 	std::vector<std::string> names;

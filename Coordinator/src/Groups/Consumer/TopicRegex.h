@@ -30,6 +30,8 @@ public:
 	bool isValid() const;
 	/// What is wrong with it.
 	std::string error() const;
+	/// Whether it matches the name as a whole. False for an invalid one.
+	bool matches(std::string_view name) const;
 	/// Names of the topics that it matches as a whole, ascending. None for an invalid one.
 	std::vector<std::string> matches(const MetadataImage& image) const;
 
