@@ -1,6 +1,8 @@
 #include "Aeon/Broker/ApiTable.h"
 
 #include "ApiInvokers.h"
+#include "Handlers/AddOffsetsToTxnHandler.h"
+#include "Handlers/AddPartitionsToTxnHandler.h"
 #include "Handlers/AlterConfigsHandler.h"
 #include "Handlers/ApiVersionsHandler.h"
 #include "Handlers/ConsumerGroupDescribeHandler.h"
@@ -16,6 +18,8 @@
 #include "Handlers/DescribeLogDirsHandler.h"
 #include "Handlers/DescribeProducersHandler.h"
 #include "Handlers/DescribeTopicPartitionsHandler.h"
+#include "Handlers/DescribeTransactionsHandler.h"
+#include "Handlers/EndTxnHandler.h"
 #include "Handlers/FetchHandler.h"
 #include "Handlers/FindCoordinatorHandler.h"
 #include "Handlers/HeartbeatHandler.h"
@@ -25,6 +29,7 @@
 #include "Handlers/LeaveGroupHandler.h"
 #include "Handlers/ListGroupsHandler.h"
 #include "Handlers/ListOffsetsHandler.h"
+#include "Handlers/ListTransactionsHandler.h"
 #include "Handlers/MetadataHandler.h"
 #include "Handlers/OffsetCommitHandler.h"
 #include "Handlers/OffsetDeleteHandler.h"
@@ -33,6 +38,7 @@
 #include "Handlers/ProduceHandler.h"
 #include "Handlers/SyncGroupHandler.h"
 #include "Handlers/TxnOffsetCommitHandler.h"
+#include "Handlers/UpdateFeaturesHandler.h"
 #include "Handlers/WriteTxnMarkersHandler.h"
 
 #include <algorithm>
@@ -63,6 +69,9 @@ std::span<const ServedApi> ApiTable::served() noexcept
 		serve<DeleteRecordsHandler>(),
 		serve<InitProducerIdHandler>(),
 		serve<OffsetForLeaderEpochHandler>(),
+		serve<AddPartitionsToTxnHandler>(),
+		serve<AddOffsetsToTxnHandler>(),
+		serve<EndTxnHandler>(),
 		serve<WriteTxnMarkersHandler>(),
 		serve<TxnOffsetCommitHandler>(),
 		serve<DescribeConfigsHandler>(),
@@ -72,8 +81,11 @@ std::span<const ServedApi> ApiTable::served() noexcept
 		serve<DeleteGroupsHandler>(),
 		serve<IncrementalAlterConfigsHandler>(),
 		serve<OffsetDeleteHandler>(),
+		serve<UpdateFeaturesHandler>(),
 		serve<DescribeClusterHandler>(),
 		serve<DescribeProducersHandler>(),
+		serve<DescribeTransactionsHandler>(),
+		serve<ListTransactionsHandler>(),
 		serve<ConsumerGroupHeartbeatHandler>(),
 		serve<ConsumerGroupDescribeHandler>(),
 		serve<DescribeTopicPartitionsHandler>(),

@@ -3,6 +3,7 @@
 #include "GroupCoordinatorSettings.h"
 #include "ListenerSettings.h"
 #include "SettingWarnings.h"
+#include "TransactionCoordinatorSettings.h"
 
 #include "Aeon/Broker/BrokerSettings.h"
 #include "Aeon/Broker/ConfigException.h"
@@ -201,6 +202,8 @@ BrokerConfig BrokerConfig::parse(const SettingMap& given)
 	readData(config, settings);
 	config.groups = groupCoordinatorConfigOf(settings);
 	config.offsetsTopic = offsetsTopicConfigOf(settings);
+	config.transactions = transactionCoordinatorConfigOf(settings);
+	config.transactionTopic = transactionTopicConfigOf(settings);
 	readLogDirs(config, settings);
 	readLogWork(config, settings);
 	readCleaner(config, settings);

@@ -66,6 +66,7 @@ void Broker::Runtime::start()
 	openMetadata();
 	loadLogs();
 	buildGroups();
+	buildTransactions();
 	buildHandlers();
 	listen();
 	serve();
@@ -77,14 +78,18 @@ void Broker::Runtime::stop(std::chrono::milliseconds deadline)
 	if (_dispatchers) _dispatchers->refuse();
 	// Members that wait for their group would hold the server up.
 	if (_groups) _groups->beginStop();
+	if (_transactions) _transactions->beginStop();
 	if (_server)
 		if (const auto cut = _server->stop(deadline); cut > 0)
 			logger().warning(std::to_string(cut) + " connections were still busy and have been cut");
 	if (_registered)
 	{
+		_metadata->removeListener(*_transactionsListener);
 		_metadata->removeListener(*_groupsListener);
 		_metadata->removeListener(*_topics);
 	}
+	// Transactions first: their markers go to groups too.
+	if (_transactions) _transactions->stop();
 	if (_groups) _groups->stop();
 	// Directories that were never loaded, perhaps because they are somebody else's, are left as they are.
 	if (_loaded) _logs->stop();
@@ -139,12 +144,26 @@ void Broker::Runtime::buildGroups()
 	_markers.emplace(*_topics, *_groups, _clock, _config.durableAcks);
 }
 
+void Broker::Runtime::buildTransactions()
+{
+	_producerIds.emplace(*_metadata, _config.nodeId);
+	_transactionLog.emplace(
+		*_topics, std::string(TransactionStateTopic::NAME), Protocol::CompressionType::NONE, _config.durableAcks);
+	_transactions.emplace(
+		_config.transactions,
+		Coordinator::TransactionCoordinator::Environment{
+			*_transactionLog, *_markers, _clock, [this] { return _metadata->image(); },
+			[this] { return _producerIds->next(); }});
+	_transactionTopic.emplace(_config, *_metadata);
+	_transactionsListener.emplace(*_transactions);
+}
+
 void Broker::Runtime::buildHandlers()
 {
 	_fetchSessions.emplace(static_cast<std::size_t>(_config.fetchSessionSlots), FETCH_SESSION_EVICTION_AGE);
 	_services.emplace(BrokerServices{
 		_config, _clock, _claim.clusterId, _config.nodeId, _endpoints, *_metadata, *_topics, *_logs, *_fetchSessions,
-		*_groups, *_markers, *_offsetsTopic});
+		*_groups, *_markers, *_offsetsTopic, *_producerIds, *_transactions, *_transactionTopic});
 	_apis.emplace(*_services);
 	_dispatchers.emplace(*_apis);
 }
@@ -164,6 +183,7 @@ void Broker::Runtime::serve()
 	_metadata->registerBroker(registration(), _logs->wasCleanShutdown());
 	_metadata->addListener(*_topics);
 	_metadata->addListener(*_groupsListener);
+	_metadata->addListener(*_transactionsListener);
 	_registered = true;
 	_dispatchers->open();
 }

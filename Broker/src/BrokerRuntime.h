@@ -3,8 +3,11 @@
 #include "Groups/CoordinatorLog.h"
 #include "Groups/GroupsListener.h"
 #include "Groups/OffsetsTopic.h"
+#include "ProducerIdAllocator.h"
 #include "RequestDispatcherFactory.h"
 #include "Transactions/LogMarkerWriter.h"
+#include "Transactions/TransactionStateTopic.h"
+#include "Transactions/TransactionsListener.h"
 
 #include "Aeon/Broker/ApiTable.h"
 #include "Aeon/Broker/Broker.h"
@@ -14,6 +17,7 @@
 #include "Aeon/Broker/LogDirClaim.h"
 #include "Aeon/Broker/TopicRegistry.h"
 #include "Aeon/Coordinator/GroupCoordinator.h"
+#include "Aeon/Coordinator/TransactionCoordinator.h"
 #include "Aeon/Net/SocketServer.h"
 #include "Aeon/Storage/LogManager.h"
 #include "Aeon/Storage/PosixFileSystem.h"
@@ -27,8 +31,8 @@ namespace Aeon
 
 /// The parts of a running broker, in the order in which they are built; each stands on those before it.
 ///
-///     log directories locked -> claimed -> metadata log -> logs -> topics -> groups -> handlers -> listeners ->
-///     registration
+///     log directories locked -> claimed -> metadata log -> logs -> topics -> groups ->
+///     transactions -> handlers -> listeners -> registration
 ///
 /// Threads: those of Broker.
 class Broker::Runtime
@@ -52,6 +56,7 @@ private:
 	void openMetadata();
 	void loadLogs();
 	void buildGroups();
+	void buildTransactions();
 	void buildHandlers();
 	void listen();
 	void serve();
@@ -76,6 +81,11 @@ private:
 	std::optional<OffsetsTopic> _offsetsTopic;
 	std::optional<GroupsListener> _groupsListener;
 	std::optional<LogMarkerWriter> _markers;
+	std::optional<ProducerIdAllocator> _producerIds;
+	std::optional<CoordinatorLog> _transactionLog;
+	std::optional<Coordinator::TransactionCoordinator> _transactions;
+	std::optional<TransactionStateTopic> _transactionTopic;
+	std::optional<TransactionsListener> _transactionsListener;
 	AdvertisedEndpoints _endpoints;
 	std::optional<BrokerServices> _services;
 	std::optional<ApiTable> _apis;

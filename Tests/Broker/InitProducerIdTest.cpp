@@ -1,4 +1,3 @@
-#include "BrokerLog.h"
 #include "ServingTest.h"
 
 #include "Aeon/Protocol/Messages/InitProducerIdRequest.h"
@@ -56,24 +55,6 @@ TEST_F(InitProducerId, IdsDoNotComeBackAfterARestartOrABlock)
 		EXPECT_TRUE(ids.insert(ask(idempotent())->producerId).second);
 	restart();
 	EXPECT_TRUE(ids.insert(ask(idempotent())->producerId).second);
-}
-
-TEST_F(InitProducerId, TransactionalProducersAreRefusedForGood)
-{
-	const BrokerLog log;
-	InitProducerIdRequest request;
-	request.transactionalId = "tx";
-	request.transactionTimeoutMs = 1000;
-	for (std::int16_t version = 0; version <= HIGHEST_STABLE_VERSION; ++version)
-	{
-		const auto reply = ask(request, version);
-		EXPECT_EQ(codeOf(reply->errorCode), ErrorCode::UNSUPPORTED_VERSION);
-		EXPECT_EQ(reply->producerId, -1);
-		EXPECT_EQ(reply->producerEpoch, -1);
-	}
-	EXPECT_FALSE(log.waitFor("refused a transactional producer").empty());
-	request.transactionalId = "";
-	EXPECT_EQ(codeOf(ask(request)->errorCode), ErrorCode::INVALID_REQUEST);
 }
 
 TEST_F(InitProducerId, IdWithoutEpochIsInvalid)

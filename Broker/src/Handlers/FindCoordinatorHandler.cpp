@@ -2,6 +2,7 @@
 
 #include "AdminSupport.h"
 #include "Groups/OffsetsTopic.h"
+#include "Transactions/TransactionStateTopic.h"
 
 #include "Aeon/Broker/AdvertisedEndpoints.h"
 #include "Aeon/Protocol/Arena.h"
@@ -61,11 +62,18 @@ Result<void> FindCoordinatorHandler::check(std::int16_t version, std::int8_t key
 	}
 }
 
+Result<void> FindCoordinatorHandler::ensureTopic(std::int8_t keyType)
+{
+	if (keyType == GROUP_KEY) return _services.offsetsTopic.ensure();
+	if (keyType == TRANSACTION_KEY) return _services.transactionTopic.ensure();
+	return {};
+}
+
 void FindCoordinatorHandler::handle(RequestContext& context, const Request& request, Response& response)
 {
 	if (refuseTooMany(context, request.coordinatorKeys.size())) return;
 	const auto* endpoint = _services.endpoints.find(context.listenerName());
-	const auto coordinated = request.keyType == GROUP_KEY ? _services.offsetsTopic.ensure() : Result<void>();
+	const auto coordinated = ensureTopic(request.keyType);
 	const auto answer = [&](auto& place, std::string_view key)
 	{
 		auto checked = check(context.apiVersion, request.keyType, key);

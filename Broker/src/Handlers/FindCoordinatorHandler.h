@@ -30,6 +30,8 @@ public:
 
 private:
 	static Result<void> check(std::int16_t version, std::int8_t keyType, std::string_view key);
+	/// Makes the topic of such coordinators where it is not there.
+	Result<void> ensureTopic(std::int8_t keyType);
 
 	BrokerServices& _services;
 };

@@ -1,57 +1,60 @@
 #include "InitProducerIdHandler.h"
 
-#include "Aeon/Protocol/RecordBatch.h"
+#include "FencedCode.h"
+#include "ProducerIdAllocator.h"
 
-#include <Poco/Logger.h>
-
-#include <string>
+#include "Aeon/Coordinator/TransactionCoordinator.h"
 
 namespace Aeon
 {
 
-InitProducerIdHandler::InitProducerIdHandler(BrokerServices& services) : _ids(services.metadata, services.nodeId)
+namespace
 {
-}
+
+using Coordinator::NO_PRODUCER_EPOCH;
+using Coordinator::ProducerIdAndEpoch;
+
+/// First version that knows PRODUCER_FENCED.
+constexpr std::int16_t FENCED_VERSION = 4;
+
+} // namespace
 
 void InitProducerIdHandler::handle(RequestContext& context, const Request& request, Response& response)
 {
-	const bool hasId = request.producerId != NO_PRODUCER_ID.value();
-	const bool hasEpoch = request.producerEpoch != Protocol::NO_PRODUCER_EPOCH;
-	if (hasId != hasEpoch)
+	const auto granted = grant(request);
+	if (!granted)
 	{
-		fail(context, request, response, ErrorCode::INVALID_REQUEST);
+		fail(context, request, response, fencedCode(granted.code(), context.apiVersion, FENCED_VERSION));
 		return;
 	}
-	if (request.transactionalId)
-	{
-		fail(context, request, response, refuseTransactional(context, request));
-		return;
-	}
-	const auto id = _ids.next();
-	if (!id)
-	{
-		fail(context, request, response, id.code());
-		return;
-	}
-	response.producerId = id->value();
-	response.producerEpoch = 0;
+	response.producerId = granted->id.value();
+	response.producerEpoch = granted->epoch;
 }
 
 void InitProducerIdHandler::fail(RequestContext&, const Request&, Response& response, ErrorCode code)
 {
 	response.errorCode = wireCode(code);
 	response.producerId = NO_PRODUCER_ID.value();
-	response.producerEpoch = Protocol::NO_PRODUCER_EPOCH;
+	response.producerEpoch = NO_PRODUCER_EPOCH;
 }
 
-ErrorCode InitProducerIdHandler::refuseTransactional(const RequestContext& context, const Request& request) const
+Result<ProducerIdAndEpoch> InitProducerIdHandler::grant(const Request& request)
 {
-	if (request.transactionalId->empty()) return ErrorCode::INVALID_REQUEST;
-	Poco::Logger::get("Aeon.Broker")
-		.warning(
-			"refused a transactional producer at " + context.peerAddress() +
-			": transactions are not served; producers without transactional.id are");
-	return ErrorCode::UNSUPPORTED_VERSION;
+	const ProducerIdAndEpoch current{ProducerId(request.producerId), request.producerEpoch};
+	if ((current.id == NO_PRODUCER_ID) != (current.epoch == NO_PRODUCER_EPOCH)) return ErrorCode::INVALID_REQUEST;
+	if (!request.transactionalId)
+	{
+		const auto id = _services.producerIds.next();
+		if (!id) return id.error();
+		return ProducerIdAndEpoch{*id, 0};
+	}
+	Coordinator::InitTransactionalId wanted;
+	wanted.transactionalId = *request.transactionalId;
+	wanted.timeoutMs = request.transactionTimeoutMs;
+	if (current.id != NO_PRODUCER_ID) wanted.current = current;
+	wanted.enable2Pc = request.enable2Pc;
+	wanted.keepPreparedTxn = request.keepPreparedTxn;
+	return _services.transactions.initProducerId(wanted);
 }
 
 } // namespace Aeon

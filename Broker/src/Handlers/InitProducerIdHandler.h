@@ -1,9 +1,10 @@
 #pragma once
 
-#include "../ProducerIdAllocator.h"
-
+#include "Aeon/Base/ErrorCode.h"
+#include "Aeon/Base/Result.h"
 #include "Aeon/Broker/BrokerServices.h"
 #include "Aeon/Broker/RequestContext.h"
+#include "Aeon/Coordinator/ProducerIdAndEpoch.h"
 #include "Aeon/Protocol/ApiKey.h"
 #include "Aeon/Protocol/Messages/InitProducerIdRequest.h"
 #include "Aeon/Protocol/Messages/InitProducerIdResponse.h"
@@ -11,9 +12,8 @@
 namespace Aeon
 {
 
-/// Gives an idempotent producer its id, with epoch 0. What the request says of an earlier id or of two-phase commit
-/// concerns transactional producers alone. Those are refused with UNSUPPORTED_VERSION, which clients report at once
-/// instead of trying again: this broker has no transaction coordinator.
+/// Gives a producer its id and epoch: an idempotent one a new id, whatever it had before; a transactional one what its
+/// transactional id is entitled to, for which the transaction coordinator fences the one before.
 ///
 /// Thread-safe.
 class InitProducerIdHandler
@@ -23,15 +23,15 @@ public:
 	using Request = Protocol::InitProducerIdRequest;
 	using Response = Protocol::InitProducerIdResponse;
 
-	explicit InitProducerIdHandler(BrokerServices& services);
+	explicit InitProducerIdHandler(BrokerServices& services) : _services(services) {}
 
 	void handle(RequestContext& context, const Request& request, Response& response);
 	void fail(RequestContext& context, const Request& request, Response& response, ErrorCode code);
 
 private:
-	ErrorCode refuseTransactional(const RequestContext& context, const Request& request) const;
+	Result<Coordinator::ProducerIdAndEpoch> grant(const Request& request);
 
-	ProducerIdAllocator _ids;
+	BrokerServices& _services;
 };
 
 } // namespace Aeon

@@ -5,7 +5,9 @@
 #include "Aeon/Broker/EffectiveSettings.h"
 #include "Aeon/Broker/ListenerConfig.h"
 #include "Aeon/Broker/OffsetsTopicConfig.h"
+#include "Aeon/Broker/TransactionTopicConfig.h"
 #include "Aeon/Coordinator/GroupCoordinatorConfig.h"
+#include "Aeon/Coordinator/TransactionCoordinatorConfig.h"
 
 #include <chrono>
 #include <cstdint>
@@ -88,6 +90,10 @@ struct BrokerConfig
 	// Groups.
 	Coordinator::GroupCoordinatorConfig groups;
 	OffsetsTopicConfig offsetsTopic;
+
+	// Transactions.
+	Coordinator::TransactionCoordinatorConfig transactions;
+	TransactionTopicConfig transactionTopic;
 
 	// Where and how data is kept.
 	/// Absolute, distinct, never empty.

@@ -9,6 +9,7 @@ namespace Aeon::Coordinator
 class GroupCoordinator;
 class MarkerWriter;
 class MetadataLog;
+class TransactionCoordinator;
 } // namespace Aeon::Coordinator
 
 namespace Aeon::Storage
@@ -24,7 +25,9 @@ struct BrokerConfig;
 class Clock;
 class FetchSessionCache;
 class OffsetsTopic;
+class ProducerIdAllocator;
 class TopicRegistry;
+class TransactionStateTopic;
 
 /// What handlers work with: references to the parts of a running Broker, all of which outlive every handler and are
 /// thread-safe. A handler keeps a reference to this struct, nothing else of the broker.
@@ -47,6 +50,10 @@ struct BrokerServices
 	Coordinator::MarkerWriter& markers;
 	/// Where groups are kept; made when one is first asked for.
 	OffsetsTopic& offsetsTopic;
+	ProducerIdAllocator& producerIds;
+	Coordinator::TransactionCoordinator& transactions;
+	/// Where the state of transactional ids is kept; made when a client first asks for their coordinator.
+	TransactionStateTopic& transactionTopic;
 };
 
 } // namespace Aeon
