@@ -27,7 +27,7 @@ constexpr std::int16_t FEATURE_LEVEL_MAX = 2;
 /// What a record's key can hold.
 constexpr std::size_t ID_BYTES_MAX = std::numeric_limits<std::int16_t>::max();
 
-constexpr int THREADS_KEPT = 2;
+constexpr int THREADS_KEPT = 1;
 /// Above two a partition, of which there may be many; the limit that counts is the system's.
 constexpr int THREADS_MAX = 100'000;
 constexpr int IDLE_THREAD_KEPT_SECONDS = 10;

@@ -36,12 +36,14 @@ TransactionShard::TransactionShard(const Context& context, PartitionId partition
 void TransactionShard::load()
 {
 	const auto result = replayAll();
+	const bool isActive = _transactions.isActive();
 	{
 		ScopedLock lock(_mutex);
 		if (_state != ErrorCode::COORDINATOR_LOAD_IN_PROGRESS) return;
 		_state = result ? ErrorCode::NONE : ErrorCode::NOT_COORDINATOR;
 	}
-	if (result) post([](Transactions& transactions) { transactions.resumeMarkers(); });
+	// A shard at rest needs no thread.
+	if (result && isActive) post([](Transactions& transactions) { transactions.resumeMarkers(); });
 }
 
 ErrorCode TransactionShard::state() const

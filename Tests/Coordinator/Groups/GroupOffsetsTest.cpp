@@ -289,7 +289,7 @@ TEST_F(GroupOffsetsTest, RepeatedPartitionsAreNotAnsweredWithManyTimesWhatThereI
 	OffsetFetchCall call(CallerInfo{}, request, response, arena, &fillError);
 	GroupOperation operation(GroupOperation::TimePoint(), nowMs);
 	const std::size_t before = arena.usedBytes();
-	offsets().fetch(call, operation);
+	offsets().fetch(call, false, operation);
 	EXPECT_LT(arena.usedBytes() - before, 4'000'000u);
 	EXPECT_EQ(response.topics[0].partitions[0].committedOffset, 1);
 	EXPECT_EQ(response.topics[0].partitions[9'999].committedOffset, -1);

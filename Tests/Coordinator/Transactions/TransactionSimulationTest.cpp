@@ -152,7 +152,7 @@ TEST(TransactionSimulation, LeavesEveryTransactionWholeOrAbsent)
 {
 	const std::uint64_t first = numberFrom("AEON_SIMULATION_SEED", 1);
 	const bool isOne = std::getenv("AEON_SIMULATION_SEED") != nullptr;
-	const std::uint64_t count = isOne ? 1 : numberFrom("AEON_SIMULATION_SEEDS", 100);
+	const std::uint64_t count = isOne ? 1 : numberFrom("AEON_SIMULATION_SEEDS", 40);
 	for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
 	{
 		SCOPED_TRACE("AEON_SIMULATION_SEED=" + std::to_string(seed));
