@@ -46,7 +46,7 @@ TEST(OfflineDirectory, ItsPartitionsHaveNoLeaderForClients)
 	const std::string bad = root.path() + "/bad";
 	Broker broker(
 		BrokerConfig::parse({{"listeners", "PLAINTEXT://127.0.0.1:0"}, {"log.dirs", good + "," + bad}}),
-		Broker::Environment{&disk, nullptr, {}});
+		Broker::Environment{&disk, nullptr, {}, {}});
 	broker.start();
 	RawClient client(broker.boundPort("PLAINTEXT"));
 	Protocol::Arena arena;
