@@ -27,7 +27,8 @@ bool isListed(const SourceTree& tree, const std::string& file)
 	return std::regex_search(tree.read(directory + "CMakeLists.txt"), word);
 }
 
-/// Whether another folder's list takes the file in, by its path from there or from the root.
+/// Whether another folder's list takes the file in, by its path from there or from the root, or a module of CMake that
+/// lies beside it.
 bool isBorrowed(const SourceTree& tree, const std::string& file)
 {
 	const std::string path = "../" + file.substr(file.find('/') + 1);
@@ -36,6 +37,9 @@ bool isBorrowed(const SourceTree& tree, const std::string& file)
 		const std::string text = tree.read(list);
 		if (text.find(path) != std::string::npos || text.find("/" + file) != std::string::npos) return true;
 	}
+	const std::size_t folderEnd = file.rfind('/') + 1;
+	for (const std::string& module : tree.filesOf(file.substr(0, folderEnd), {".cmake"}))
+		if (tree.read(module).find("/" + file.substr(folderEnd)) != std::string::npos) return true;
 	return false;
 }
 
