@@ -7,6 +7,8 @@
 #include "Aeon/Protocol/Frame.h"
 #include "Aeon/Protocol/Messages/FetchRequest.h"
 #include "Aeon/Protocol/Messages/FetchResponse.h"
+#include "Aeon/Protocol/Messages/MetadataRequest.h"
+#include "Aeon/Protocol/Messages/MetadataResponse.h"
 #include "Aeon/Protocol/Messages/ProduceRequest.h"
 #include "Aeon/Protocol/Messages/ProduceResponse.h"
 #include "Aeon/Protocol/Messages/ResponseHeader.h"
@@ -23,6 +25,7 @@ using namespace Aeon::Protocol;
 
 constexpr std::int16_t PRODUCE_VERSION = 11;
 constexpr std::int16_t FETCH_VERSION = 12;
+constexpr std::int16_t METADATA_VERSION = 12;
 constexpr std::size_t BATCH_BYTES = 16 * 1024;
 constexpr std::size_t ARENA_BUDGET = 1 << 20;
 
@@ -152,6 +155,44 @@ void encodeFetchResponse(benchmark::State& state)
 	encodeAgainAndAgain(state, response, 1, FETCH_VERSION);
 }
 BENCHMARK(encodeFetchResponse)->Name("encode FetchResponse, topics")->Arg(1)->Arg(20);
+
+void decodeMetadataRequest(benchmark::State& state)
+{
+	Arena arena;
+	MetadataRequest request;
+	for (std::int64_t topic = 0; topic < state.range(0); ++topic)
+		request.topics.append(arena).name = "a-topic-of-usual-length";
+	decodeAgainAndAgain<MetadataRequest>(state, encoded(request, METADATA_VERSION), METADATA_VERSION);
+}
+BENCHMARK(decodeMetadataRequest)->Name("decode MetadataRequest, topics")->Arg(1)->Arg(20);
+
+void encodeMetadataResponse(benchmark::State& state)
+{
+	constexpr std::int32_t PARTITIONS_A_TOPIC = 10;
+	Arena arena;
+	std::int32_t self = 1;
+	MetadataResponse response;
+	response.clusterId = "a-cluster-of-usual-len";
+	auto& broker = response.brokers.append(arena);
+	broker.nodeId = self;
+	broker.host = "a-host.of.usual.length";
+	broker.port = 9092;
+	for (std::int64_t index = 0; index < state.range(0); ++index)
+	{
+		auto& topic = response.topics.append(arena);
+		topic.name = "a-topic-of-usual-length";
+		for (std::int32_t number = 0; number < PARTITIONS_A_TOPIC; ++number)
+		{
+			auto& partition = topic.partitions.append(arena);
+			partition.partitionIndex = number;
+			partition.leaderId = self;
+			partition.replicaNodes = {&self, 1};
+			partition.isrNodes = {&self, 1};
+		}
+	}
+	encodeAgainAndAgain(state, response, 1, METADATA_VERSION);
+}
+BENCHMARK(encodeMetadataResponse)->Name("encode MetadataResponse, topics of 10 partitions")->Arg(1)->Arg(100);
 
 } // namespace
 

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Builds the benchmarks optimised and runs each of them, or those that are named: Tests/Bench/run.sh [<program>...]
+# aeon-bench takes options: Tests/Bench/run.sh aeon-bench [<option>...]
 # Missing packages are installed with apt when this runs as root.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -11,6 +12,10 @@ build=${AEON_BENCH_BUILD:-$root/build/bench}
 say "building the benchmarks"
 cmake --preset bench -S "$root" -B "$build" > /dev/null || fail "cmake could not configure the benchmarks"
 cmake --build "$build" > /dev/null || fail "the benchmarks do not build: cmake --build $build says why"
+if [ "${1:-}" = aeon-bench ]; then
+	shift
+	exec "$build/Tests/Bench/AeonBench/aeon-bench" "$@"
+fi
 [ $# -gt 0 ] || set -- $(cd "$build/Tests/Bench" && ls | grep 'Bench$')
 for program in "$@"; do
 	say "$program"

@@ -1,0 +1,161 @@
+#include "ByteCeilings.h"
+
+#include "LoopbackPair.h"
+#include "PreparedMapping.h"
+#include "ThreadCpu.h"
+
+#include "Aeon/Protocol/Crc32c.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace Aeon::Bench
+{
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+
+/// More than a processor's caches hold, and little enough to be made quickly.
+constexpr std::size_t FILE_BYTES = 64u << 20;
+constexpr std::size_t DROP_BYTES = 1 << 20;
+
+std::string fileIn(const std::string& directory)
+{
+	return directory + "/ceiling";
+}
+
+Clock::time_point endAfter(double seconds)
+{
+	return Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+}
+
+/// Runs a step that moves so many bytes until the time is up.
+template <typename Step>
+ByteCost repeat(std::size_t bytesAStep, double seconds, const Step& step)
+{
+	step();
+	const auto began = Clock::now();
+	const auto end = endAfter(seconds);
+	const ThreadCpu cpu;
+	ByteCost cost;
+	do
+	{
+		step();
+		cost.bytes += static_cast<double>(bytesAStep);
+	} while (Clock::now() < end);
+	cost.cpuSeconds = cpu.seconds();
+	cost.seconds = std::chrono::duration<double>(Clock::now() - began).count();
+	return cost;
+}
+
+void sendUntilRefused(const Connection& connection, std::size_t batchBytes)
+{
+	const std::vector<std::uint8_t> batch(batchBytes, 'x');
+	try
+	{
+		for (;;)
+			connection.send(batch);
+	}
+	catch (const std::system_error&)
+	{
+		// The other end has seen enough.
+	}
+}
+
+void dropUntilEnd(const Connection& connection)
+{
+	// With this flag the kernel drops bytes without copying them.
+	while (::recv(connection.descriptor(), nullptr, DROP_BYTES, MSG_TRUNC) > 0)
+	{
+	}
+}
+
+void sendFilePiece(int socket, int file, std::size_t& position, std::size_t pieceBytes)
+{
+	if (FILE_BYTES - position < pieceBytes) position = 0;
+	auto offset = static_cast<off_t>(position);
+	for (const auto end = offset + static_cast<off_t>(pieceBytes); offset < end;)
+		if (::sendfile(socket, file, &offset, static_cast<std::size_t>(end - offset)) <= 0)
+			throw std::system_error(errno, std::generic_category(), "sendfile");
+	position += pieceBytes;
+}
+
+} // namespace
+
+ByteCost receiveCost(ReceiveSteps steps, std::size_t batchBytes, double seconds, const std::string& directory)
+{
+	std::optional<PreparedMapping> mapping;
+	if (steps == ReceiveSteps::RECEIVE_CHECK_AND_STORE) mapping.emplace(fileIn(directory), FILE_BYTES);
+	LoopbackPair pair;
+	std::thread sender([&] { sendUntilRefused(pair.client, batchBytes); });
+	std::vector<std::uint8_t> batch(batchBytes);
+	volatile std::uint32_t checked = 0;
+	const ByteCost cost = repeat(
+		batchBytes, seconds,
+		[&]
+		{
+			pair.server.receive(batch.data(), batch.size());
+			if (steps != ReceiveSteps::RECEIVE) checked = Protocol::crc32c(batch);
+			if (mapping) mapping->append(batch);
+		});
+	static_cast<void>(checked);
+	pair.server.reset();
+	sender.join();
+	return cost;
+}
+
+ByteCost crcCost(std::size_t batchBytes, double seconds)
+{
+	const std::vector<std::uint8_t> batch(batchBytes, 'x');
+	volatile std::uint32_t checked = 0;
+	const ByteCost cost = repeat(batchBytes, seconds, [&] { checked = Protocol::crc32c(batch); });
+	static_cast<void>(checked);
+	return cost;
+}
+
+ByteCost copyCost(std::size_t batchBytes, double seconds, const std::string& directory)
+{
+	PreparedMapping mapping(fileIn(directory), FILE_BYTES);
+	const std::vector<std::uint8_t> batch(batchBytes, 'x');
+	return repeat(batchBytes, seconds, [&] { mapping.append(batch); });
+}
+
+ByteCost sendfileCost(int connections, std::size_t pieceBytes, double seconds, const std::string& directory)
+{
+	const PreparedMapping mapping(fileIn(directory), FILE_BYTES);
+	std::mutex mutex;
+	ByteCost sum;
+	std::vector<std::thread> threads;
+	for (int index = 0; index < connections; ++index)
+		threads.emplace_back(
+			[&]
+			{
+				LoopbackPair pair;
+				std::thread reader([&] { dropUntilEnd(pair.client); });
+				std::size_t position = 0;
+				const ByteCost cost = repeat(
+					pieceBytes, seconds,
+					[&] { sendFilePiece(pair.server.descriptor(), mapping.descriptor(), position, pieceBytes); });
+				pair.server.reset();
+				reader.join();
+				const std::scoped_lock lock(mutex);
+				sum.bytes += cost.bytes;
+				sum.cpuSeconds += cost.cpuSeconds;
+				sum.seconds = std::max(sum.seconds, cost.seconds);
+			});
+	for (auto& thread : threads)
+		thread.join();
+	return sum;
+}
+
+} // namespace Aeon::Bench
