@@ -114,6 +114,7 @@ void readData(BrokerConfig& config, const EffectiveSettings& settings)
 	config.fetchSessionSlots = int32(settings, "max.incremental.fetch.session.cache.slots");
 	config.decompressedBatchBytesMax = settings.integer("aeon.decompressed.batch.max.bytes");
 	config.durableAcks = settings.boolean("aeon.durable.acks");
+	config.transactionPartitionVerification = settings.boolean("transaction.partition.verification.enable");
 	config.producerIdExpiration = duration(settings, "producer.id.expiration.ms");
 	config.producerIdExpirationCheckInterval = duration(settings, "producer.id.expiration.check.interval.ms");
 }

@@ -191,23 +191,6 @@ TEST_F(Produce, LogAppendTimeIsStampedAndTold)
 	EXPECT_EQ(readBatches(onlyPartition(reply).records.bytes())[0].timestamp, answer.logAppendTimeMs);
 }
 
-TEST_F(Produce, TransactionsAreRefused)
-{
-	createTopic("transactional");
-	auto request = produceRequest("transactional", batchOf({"x"}));
-	request.transactionalId = "tx";
-	const auto reply = client->call<ProduceResponse>(request, 11);
-	EXPECT_EQ(codeOf(reply->responses[0].partitionResponses[0].errorCode), ErrorCode::INVALID_TXN_STATE);
-
-	Protocol::BatchOptions options;
-	options.producerId = ProducerId(1);
-	options.producerEpoch = 0;
-	options.baseSequence = 0;
-	options.isTransactional = true;
-	EXPECT_EQ(codeOf(produce("transactional", batchOf({"x"}, options)).errorCode), ErrorCode::INVALID_TXN_STATE);
-	EXPECT_EQ(listOffset("transactional", -1).offset, 0);
-}
-
 TEST_F(Produce, TooFewReplicasRefuseAcksAllAlone)
 {
 	createTopic("strict", 1, {{"min.insync.replicas", "2"}});

@@ -9,7 +9,6 @@
 #include "Aeon/Broker/Partition.h"
 #include "Aeon/Coordinator/TopicNames.h"
 #include "Aeon/Protocol/Arena.h"
-#include "Aeon/Protocol/RecordBatch.h"
 
 #include <string>
 
@@ -28,13 +27,6 @@ constexpr std::int16_t TOPIC_ID_VERSION = 13;
 constexpr std::int16_t STORAGE_ERROR_VERSION = 4;
 /// Kafka's admin client may write to internal topics, nobody else.
 constexpr std::string_view ADMIN_CLIENT_ID = "__admin_client";
-
-bool isTransactional(const Protocol::Records& records)
-{
-	if (records.isNull()) return false;
-	const auto batch = Protocol::RecordBatchView::first(records.bytes());
-	return batch && batch->isTransactional();
-}
 
 /// Errors after which Kafka's answer tells no log start offset.
 bool hidesLogStartOffset(ErrorCode code)
@@ -60,7 +52,14 @@ void ProduceHandler::handle(RequestContext& context, const Request& request, Res
 	if (refuseTooMany(context, itemCount(request.topicData, &Request::TopicProduceData::partitionData))) return;
 	const auto topics = _services.topics.snapshot();
 	const auto unpackedBytesMax = static_cast<std::uint64_t>(_services.config.decompressedBatchBytesMax);
-	Call call{context, request, context.connection().batchValidator(unpackedBytesMax), refusalOf(request), {}};
+	Call call{context, request, context.connection().batchValidator(unpackedBytesMax), refusalOf(request), nullptr, {}};
+	std::optional<ProduceTransaction> transaction;
+	if (call.refusal == ErrorCode::NONE)
+	{
+		transaction.emplace(_services, context, request, *topics);
+		call.refusal = transaction->refusal();
+		call.transaction = &*transaction;
+	}
 
 	response.responses.resize(context.arena(), request.topicData.size());
 	for (std::size_t i = 0; i < request.topicData.size(); ++i)
@@ -87,7 +86,11 @@ void ProduceHandler::appendTopic(
 		const auto [partition, missing] = topic.partition(records.index);
 		auto error = call.refusal != ErrorCode::NONE ? call.refusal : missing;
 		if (error == ErrorCode::NONE)
-			error = guarded("Produce", [&, target = partition] { return append(call, *target, records, result); });
+		{
+			const auto permit = call.transaction->next(records);
+			error =
+				guarded("Produce", [&, target = partition] { return append(call, *target, records, permit, result); });
+		}
 		result.errorCode = wireCode(error);
 	}
 }
@@ -96,15 +99,15 @@ ErrorCode ProduceHandler::refusalOf(const Request& request) const
 {
 	if (request.acks != ACKS_NONE && request.acks != ACKS_LEADER && request.acks != ACKS_ALL)
 		return ErrorCode::INVALID_REQUIRED_ACKS;
-	// There is no transaction coordinator, so that no client can have a transaction open here.
-	return request.transactionalId ? ErrorCode::INVALID_TXN_STATE : ErrorCode::NONE;
+	return ErrorCode::NONE;
 }
 
-ErrorCode
-ProduceHandler::append(Call& call, Partition& partition, const PartitionRequest& asked, PartitionResponse& answer)
+ErrorCode ProduceHandler::append(
+	Call& call, Partition& partition, const PartitionRequest& asked, const ProduceTransaction::Permit& permit,
+	PartitionResponse& answer)
 {
 	if (const auto error = checkPartition(call, partition); error != ErrorCode::NONE) return error;
-	if (isTransactional(asked.records)) return ErrorCode::INVALID_TXN_STATE;
+	if (permit.error != ErrorCode::NONE) return permit.error;
 
 	auto& log = partition.log();
 	const auto records = asked.records.isNull() ? BytesView() : asked.records.bytes();
@@ -117,8 +120,9 @@ ProduceHandler::append(Call& call, Partition& partition, const PartitionRequest&
 		return verdict.error;
 	}
 
-	const auto appended =
-		log.append(verdict.batches, {partition.leaderEpoch(), Storage::AppendOrigin::CLIENT, verdict.logAppendTimeMs});
+	Storage::AppendInfo info{partition.leaderEpoch(), Storage::AppendOrigin::CLIENT, verdict.logAppendTimeMs};
+	info.verification = permit.guard;
+	const auto appended = log.append(verdict.batches, info);
 	if (!appended)
 	{
 		if (!hidesLogStartOffset(appended.code())) answer.logStartOffset = log.logStartOffset().value();

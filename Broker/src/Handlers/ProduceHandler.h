@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ProduceTransaction.h"
+
 #include "Aeon/Broker/BrokerServices.h"
 #include "Aeon/Broker/RequestContext.h"
 #include "Aeon/Broker/TopicRegistry.h"
@@ -16,6 +18,7 @@ namespace Aeon
 /// Appends what producers send. Every partition is judged alone. acks=1 answers after the append, acks=all after all
 /// appends of the request are on disk (`aeon.durable.acks`), acks=0 never: an error then closes the connection, as
 /// there is no other way to tell. With one replica nothing else is waited for, so that timeoutMs bounds nothing.
+/// Partitions that are new in a transaction are verified with its coordinator, or added to it, before any append.
 ///
 /// Thread-safe.
 class ProduceHandler
@@ -50,13 +53,16 @@ private:
 		Storage::BatchValidator& validator;
 		/// NONE, or why the whole request is refused.
 		ErrorCode refusal;
+		ProduceTransaction* transaction;
 		/// What must be on disk before the answer leaves.
 		Protocol::Array<Unsynced> unsynced;
 	};
 
 	ErrorCode refusalOf(const Request& request) const;
 	void appendTopic(Call& call, const TopicSnapshot& topics, const TopicRequest& asked, TopicResponse& answer);
-	ErrorCode append(Call& call, Partition& partition, const PartitionRequest& asked, PartitionResponse& answer);
+	ErrorCode append(
+		Call& call, Partition& partition, const PartitionRequest& asked, const ProduceTransaction::Permit& permit,
+		PartitionResponse& answer);
 	ErrorCode checkPartition(const Call& call, const Partition& partition) const;
 	void reject(Call& call, const Storage::ValidationResult& verdict, PartitionResponse& answer) const;
 	void synchronise(Protocol::Array<Unsynced>& appends) const;

@@ -27,7 +27,10 @@ constexpr SettingDefinition ROWS[] = {
 	setting("transaction.max.timeout.ms", INT, "900000")
 		.atLeast(1)
 		.honoured("Longest timeout that a transactional producer may ask for."),
-	setting("transaction.partition.verification.enable", BOOLEAN, "true").clusterWide(),
+	setting("transaction.partition.verification.enable", BOOLEAN, "true")
+		.clusterWide()
+		.honoured("Whether records of a transaction are refused where its coordinator does not know of the partition. "
+				  "Clients of transaction.version 2 are always held to it."),
 	setting("transaction.remove.expired.transaction.cleanup.interval.ms", INT, "3600000")
 		.atLeast(1)
 		.honoured("How often transactional ids are looked for that nobody uses any more."),

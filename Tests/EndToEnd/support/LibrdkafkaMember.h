@@ -77,6 +77,8 @@ public:
 	RdKafka::ErrorCode fatalError() const;
 	/// The id that the group has given the member; empty before.
 	std::string memberId() const { return _consumer->memberid(); }
+	/// For the parts of librdkafka that only C has.
+	rd_kafka_s* handle() { return _consumer->c_ptr(); }
 
 private:
 	using Partitions = std::vector<RdKafka::TopicPartition*>;

@@ -82,6 +82,7 @@ struct BrokerConfig
 	std::int64_t decompressedBatchBytesMax = 0;
 	/// Whether acks=all waits until the bytes are on disk (`aeon.durable.acks`).
 	bool durableAcks = true;
+	bool transactionPartitionVerification = true;
 
 	// Producers.
 	std::chrono::milliseconds producerIdExpiration{0};
