@@ -111,7 +111,7 @@ const std::vector<OptionRow>& rows()
 		 [](Options& o, const string& v) { o.workload.rate = notNegative(v); }},
 		{"preload-mb", "n", "MB written in advance for consumers without producers (268)",
 		 [](Options& o, const string& v) { o.workload.preloadBytes = bytes(v) * 1'000'000; }},
-		{"idle-connections", "n", "of the scale benchmarks (10000)",
+		{"idle-connections", "n", "of the scale benchmarks (4900)",
 		 [](Options& o, const string& v) { o.idleConnections = positive(v); }},
 		{"partitions-max", "n", "of the scale benchmarks (10000)",
 		 [](Options& o, const string& v) { o.partitionsMax = positive(v); }},

@@ -33,8 +33,8 @@ struct Options
 	/// Files for the results; empty for none.
 	std::string csv;
 	std::string json;
-	/// The largest steps of the scale benchmarks.
-	int idleConnections = 10'000;
+	/// The largest steps of the scale benchmarks. By default Aeon lets 5000 connections of one address in.
+	int idleConnections = 4'900;
 	int partitionsMax = 10'000;
 	/// Settings of the Aeon that is started, as key=value.
 	std::vector<std::string> overrides;
