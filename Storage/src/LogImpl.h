@@ -14,6 +14,7 @@
 #include "Aeon/Storage/StorageException.h"
 
 #include <atomic>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -99,6 +100,9 @@ public:
 	LogFlusher flusher;
 
 private:
+	/// A log that is damaged in more places is lost, and need not fill the broker's log too.
+	static constexpr std::size_t DAMAGE_REPORTS_MAX = 100;
+
 	struct PendingDelete
 	{
 		std::string name;
@@ -137,6 +141,8 @@ private:
 	/// Turns a failure of the disk into the code that clients get, and takes the directory offline where it must be.
 	Error failed(const StorageException& exception) const;
 	Error failed(const CorruptFileException& exception) const;
+	/// Whether a damage is to be logged: each once, though consumers ask for the same batch again and again.
+	bool isNewDamage(const std::string& text) const;
 
 	std::atomic<std::int64_t> _logStartOffset = 0;
 	std::atomic<std::int64_t> _logEndOffset = 0;
@@ -159,6 +165,9 @@ private:
 	bool _closed AEON_GUARDED_BY(_mutex) = false;
 	/// Files differ from what a clean stop would leave.
 	bool _changed AEON_GUARDED_BY(_mutex) = false;
+
+	mutable Mutex _damageMutex;
+	mutable std::set<std::string> _damageReported AEON_GUARDED_BY(_damageMutex);
 };
 
 } // namespace Aeon::Storage

@@ -58,8 +58,14 @@ Error Log::Impl::failed(const StorageException& exception) const
 
 Error Log::Impl::failed(const CorruptFileException& exception) const
 {
-	Poco::Logger::get("Aeon.Storage").error(exception.displayText());
+	if (isNewDamage(exception.displayText())) Poco::Logger::get("Aeon.Storage").error(exception.displayText());
 	return {ErrorCode::CORRUPT_MESSAGE, exception.displayText()};
+}
+
+bool Log::Impl::isNewDamage(const std::string& text) const
+{
+	const ScopedLock lock(_damageMutex);
+	return _damageReported.size() < DAMAGE_REPORTS_MAX && _damageReported.insert(text).second;
 }
 
 void Log::Impl::updateConfig(const LogConfig& config)

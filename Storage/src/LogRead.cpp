@@ -1,3 +1,4 @@
+#include "BatchCheck.h"
 #include "LogImpl.h"
 
 #include <algorithm>
@@ -47,6 +48,17 @@ std::size_t sliceLength(const Found& found, std::uint64_t end, std::size_t maxBy
 	return static_cast<std::size_t>(std::min(available, wanted));
 }
 
+/// What of length bytes may be sent: they end before a damaged batch. Throws CorruptFileException where that is the
+/// first.
+std::size_t goodLength(const Found& found, std::uint64_t readableEnd, std::size_t length)
+{
+	const std::uint64_t begin = found.header.position;
+	const std::uint64_t end = checkedEnd(*found.segment, *found.file, begin, begin + length, readableEnd);
+	if (length > 0 && end == begin)
+		throw CorruptFileException(found.file->file().path(), "damaged batch at byte " + std::to_string(begin));
+	return static_cast<std::size_t>(std::min<std::uint64_t>(length, end - begin));
+}
+
 } // namespace
 
 Result<ReadResult>
@@ -67,7 +79,7 @@ Log::Impl::read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, b
 		if (!found || found->header.baseOffset >= upperBoundExclusive) return result;
 		const std::uint64_t end = readableEnd(*found, upperBoundExclusive);
 		if (end <= found->header.position) return result;
-		const std::size_t length = sliceLength(*found, end, maxBytes, atLeastOneBatch);
+		const std::size_t length = goodLength(*found, end, sliceLength(*found, end, maxBytes, atLeastOneBatch));
 		result.firstBatchBaseOffset = found->header.baseOffset;
 		result.firstBatchIncomplete = length < found->header.sizeBytes;
 		result.slice = {found->file.get(), found->header.position, static_cast<std::uint32_t>(length)};

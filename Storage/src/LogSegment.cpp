@@ -31,11 +31,21 @@ std::int64_t drawJitter(const LogConfig& config)
 }
 
 /// The first batch that reaches offset, of those from where the cursor stands (there: on one) to endPosition.
-std::optional<BatchHeader>
-walkTo(const SegmentFile& file, BatchCursor& cursor, bool there, Offset offset, std::uint64_t endPosition)
+std::optional<BatchHeader> walkTo(
+	const LogSegment& segment, const SegmentFile& file, BatchCursor& cursor, bool there, Offset offset,
+	std::uint64_t endPosition)
 {
+	Offset next = segment.baseOffset();
 	for (; there; there = cursor.next())
-		if (cursor.header().lastOffset >= offset) return cursor.header();
+	{
+		const BatchHeader& header = cursor.header();
+		// Offsets lie outside the CRC: a damaged one must not make readers pass over its batch, or wait for it.
+		if (header.baseOffset < next || header.lastOffset >= segment.endOffset())
+			throw CorruptFileException(
+				file.file().path(), "offset out of order in the batch at byte " + std::to_string(header.position));
+		if (header.lastOffset >= offset) return header;
+		next = header.lastOffset + 1;
+	}
 	if (cursor.position() < endPosition)
 		throw CorruptFileException(
 			file.file().path(), "no batch where one should begin, at byte " + std::to_string(cursor.position()));
@@ -239,9 +249,9 @@ LogSegment::findBatch(const SegmentFile& file, Offset offset, std::uint64_t endP
 	BatchCursor cursor(file, entry.position, endPosition);
 	const bool begins = cursor.next();
 	if (entry.position == 0 || (begins && isStartFor(cursor.header(), entry)))
-		return walkTo(file, cursor, begins, offset, endPosition);
+		return walkTo(*this, file, cursor, begins, offset, endPosition);
 	BatchCursor fromStart(file, 0, endPosition);
-	return walkTo(file, fromStart, fromStart.next(), offset, endPosition);
+	return walkTo(*this, file, fromStart, fromStart.next(), offset, endPosition);
 }
 
 bool LogSegment::isStartFor(const BatchHeader& header, const OffsetIndex::Entry& entry) const noexcept
@@ -289,6 +299,7 @@ void LogSegment::write(BytesView batch, Offset baseOffset, LeaderEpoch leaderEpo
 	const std::uint64_t position = _written.empty() ? sizeBytes() : _written.back().endPosition();
 	_written.reserve(_written.size() + 1);
 	if (_writing == nullptr) _writing = file();
+	_writing->checked().writesFrom(position);
 	writer().write(*_writing, position, batch, baseOffset, leaderEpoch);
 	_written.push_back(
 		{position, static_cast<std::uint32_t>(batch.size()), view.magic(), baseOffset,

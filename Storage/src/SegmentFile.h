@@ -1,5 +1,7 @@
 #pragma once
 
+#include "CheckedRanges.h"
+
 #include "Aeon/Base/BufferChain.h"
 #include "Aeon/Storage/FileSystem.h"
 
@@ -23,6 +25,8 @@ public:
 	const std::uint8_t* mapped(std::uint64_t position, std::size_t length) const noexcept override;
 
 	File& file() const noexcept { return *_file; }
+	/// Which batches need no check any more before they are sent.
+	CheckedRanges& checked() const noexcept { return _checked; }
 
 	/// Maps the first bytes of the file for reading and writing, whether the file reaches so far or not; stays until
 	/// the object dies. Throws StorageException.
@@ -35,6 +39,7 @@ public:
 
 private:
 	const std::unique_ptr<File> _file;
+	mutable CheckedRanges _checked;
 	std::unique_ptr<Mapping> _mapping;
 	/// Published once _mapping is in place; _mapping's size is never read before.
 	std::atomic<std::uint8_t*> _base = nullptr;

@@ -1,7 +1,6 @@
 #include "SegmentRecovery.h"
 
-#include "Aeon/Protocol/Crc32c.h"
-#include "Aeon/Protocol/LegacyMessageSet.h"
+#include "BatchCheck.h"
 
 #include <algorithm>
 #include <limits>
@@ -23,28 +22,6 @@ public:
 	{
 	}
 
-	bool crcIsGood(const BatchHeader& header, BatchCursor& cursor)
-	{
-		if (header.magic != Protocol::MAGIC_V2)
-			return Protocol::LegacyMessage::parse(readBatch(_file, header, _message)).ok();
-		if (const BytesView whole = cursor.wholeBatch(); !whole.empty())
-		{
-			const Protocol::RecordBatchView batch(whole);
-			return batch.computeCrc() == batch.crc();
-		}
-		// In pieces: the length of a batch that is not one may claim the rest of the file.
-		std::uint64_t position = header.position + Protocol::RecordBatchView::ATTRIBUTES_POSITION;
-		std::uint32_t crc = Protocol::crc32c({});
-		while (position < header.endPosition())
-		{
-			const std::size_t wanted = std::min<std::uint64_t>(_chunk.size(), header.endPosition() - position);
-			if (_file.read(position, std::span(_chunk.data(), wanted)) != wanted) return false;
-			crc = Protocol::extendCrc32c(crc, BytesView(_chunk.data(), wanted));
-			position += wanted;
-		}
-		return crc == cursor.view().crc();
-	}
-
 	bool onlyZerosFrom(std::uint64_t position)
 	{
 		while (position < _fileBytes)
@@ -59,11 +36,13 @@ public:
 		return true;
 	}
 
+	/// What batches are read through that are larger than the cursor's window.
+	std::span<std::uint8_t> chunk() noexcept { return _chunk; }
+
 private:
 	const SegmentFile& _file;
 	const std::uint64_t _fileBytes;
 	std::vector<std::uint8_t> _chunk;
-	std::vector<std::uint8_t> _message;
 };
 
 bool continues(const BatchHeader& header, const LogSegment& segment, LeaderEpoch epoch)
@@ -87,11 +66,12 @@ SegmentScan rebuildSegment(LogSegment& segment, std::uint64_t fileBytes, LeaderE
 	while (cursor.next())
 	{
 		const BatchHeader& header = cursor.header();
-		if (!continues(header, segment, scan.leaderEpoch) || !scanner.crcIsGood(header, cursor)) break;
+		if (!continues(header, segment, scan.leaderEpoch) || !crcIsGood(*file, cursor, scanner.chunk())) break;
 		segment.takeBatch(header);
 		scan.goodBytes = header.endPosition();
 		scan.leaderEpoch = std::max(scan.leaderEpoch, header.leaderEpoch);
 	}
+	file->checked().add(0, scan.goodBytes);
 	scan.whole = scan.goodBytes == fileBytes || scanner.onlyZerosFrom(scan.goodBytes);
 	return scan;
 }
