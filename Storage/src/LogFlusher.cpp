@@ -5,6 +5,7 @@
 #include <Poco/Logger.h>
 
 #include <algorithm>
+#include <thread>
 
 namespace Aeon::Storage
 {
@@ -30,6 +31,7 @@ void LogFlusher::start(Offset offset, Offset indexesBelow)
 Result<void> LogFlusher::flushUpTo(Offset offset)
 {
 	Round round;
+	bool crowded = false;
 	{
 		const ScopedLock lock(_mutex);
 		while (true)
@@ -38,11 +40,15 @@ Result<void> LogFlusher::flushUpTo(Offset offset)
 			if (flushedOffset() >= offset) return {};
 			if (!_syncing) break;
 			waitForRoundLocked();
+			crowded = true;
 			if (_lastRoundFailed) return ErrorCode::KAFKA_STORAGE_ERROR;
 		}
 		_syncing = true;
 		round = {flushedOffset(), _indexesBelow, false};
+		crowded = crowded || _waiters > 0;
 	}
+	// Those whom the last round let go append now, and need not wait for the round after this one.
+	if (crowded) std::this_thread::yield();
 	const Outcome outcome = syncAll(round);
 	finishRound(outcome);
 	if (!outcome.done) return ErrorCode::KAFKA_STORAGE_ERROR;
@@ -66,8 +72,10 @@ void LogFlusher::flushForClose()
 void LogFlusher::waitForRoundLocked()
 {
 	const std::uint64_t round = _round;
+	++_waiters;
 	while (_round == round)
 		_finished.wait(_mutex);
+	--_waiters;
 }
 
 void LogFlusher::finishRound(const Outcome& outcome)

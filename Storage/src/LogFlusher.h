@@ -79,6 +79,7 @@ private:
 	/// Counts finished syncs, so that a waiter can tell a failed one from its own turn.
 	std::uint64_t _round AEON_GUARDED_BY(_mutex) = 0;
 	bool _lastRoundFailed AEON_GUARDED_BY(_mutex) = false;
+	std::size_t _waiters AEON_GUARDED_BY(_mutex) = 0;
 	Offset _indexesBelow AEON_GUARDED_BY(_mutex);
 };
 

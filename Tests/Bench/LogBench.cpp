@@ -8,8 +8,11 @@
 
 #include <benchmark/benchmark.h>
 
+#include <atomic>
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <random>
 
 namespace Aeon::Test
@@ -121,6 +124,120 @@ void appendDurably(benchmark::State& state)
 	shared = nullptr;
 }
 BENCHMARK(appendDurably)->Threads(1)->Threads(8)->Threads(64)->UseRealTime();
+
+/// The same with nothing around it: writes under a mutex, and whoever finds no sync under way makes one for all.
+class BareCommit
+{
+public:
+	BareCommit() : _file(_fileSystem.open(_directory / "f", Storage::OpenMode::CREATE)) {}
+
+	void append(const Bytes& batch)
+	{
+		const std::uint64_t end = write(batch);
+		std::unique_lock lock(_syncMutex);
+		_synced.wait(lock, [&] { return !_syncing || _syncedEnd >= end; });
+		if (_syncedEnd >= end) return;
+		_syncing = true;
+		lock.unlock();
+		const std::uint64_t covered = _end.load();
+		_file->syncData();
+		lock.lock();
+		_syncing = false;
+		_syncedEnd = covered;
+		lock.unlock();
+		_synced.notify_all();
+	}
+
+private:
+	std::uint64_t write(const Bytes& batch)
+	{
+		const std::lock_guard lock(_writeMutex);
+		_file->writeAt(_end.load(), BytesView(batch));
+		return _end += batch.size();
+	}
+
+	const TempDirectory _directory;
+	Storage::PosixFileSystem _fileSystem;
+	std::unique_ptr<Storage::File> _file;
+	std::mutex _writeMutex;
+	std::atomic<std::uint64_t> _end = 0;
+	std::mutex _syncMutex;
+	std::condition_variable _synced;
+	bool _syncing = false;
+	std::uint64_t _syncedEnd = 0;
+};
+
+void commitBare(benchmark::State& state)
+{
+	static BareCommit* shared = nullptr;
+	if (state.thread_index() == 0) shared = new BareCommit;
+	const Bytes batch = batchOf(1024);
+	for (auto step : state)
+		shared->append(batch);
+	state.SetItemsProcessed(state.iterations());
+	if (state.thread_index() != 0) return;
+	delete shared;
+	shared = nullptr;
+}
+BENCHMARK(commitBare)->Threads(1)->Threads(8)->Threads(64)->UseRealTime();
+
+/// Several producers on one partition.
+void appendTogether(benchmark::State& state)
+{
+	static BenchLog* shared = nullptr;
+	if (state.thread_index() == 0) shared = new BenchLog;
+	const Bytes batch = batchOf(static_cast<std::size_t>(state.range(0)));
+	for (auto step : state)
+		if (!shared->log().append(batch, {}).ok()) state.SkipWithError("append failed");
+	state.SetItemsProcessed(state.iterations());
+	if (state.thread_index() != 0) return;
+	delete shared;
+	shared = nullptr;
+}
+BENCHMARK(appendTogether)->Arg(1024)->Arg(16384)->Threads(1)->Threads(8)->UseRealTime();
+
+/// Reads of 1 MiB through sealed segments: the first time since they were opened, when each CRC is looked at, and
+/// again.
+void readSealed(benchmark::State& state)
+{
+	const TempDirectory temp;
+	Storage::PosixFileSystem fileSystem;
+	ManualClock clock;
+	Storage::LogDirectory directory(temp.path());
+	const Storage::Log::Context context{fileSystem, clock, directory, 86400000, nullptr};
+	constexpr std::int64_t COUNT = 4096;
+	const Bytes batch = batchOf(16384);
+	const bool first = state.range(0) == 0;
+	Storage::LogConfig config;
+	config.segmentBytes = 16 * 1024 * 1024;
+	Storage::Log::OpenOptions options;
+	options.cleanShutdown = true;
+	const auto open = [&] { return Storage::Log::open(context, temp / "t-0", {"t", PartitionId(0)}, config, options); };
+	auto log = open();
+	for (std::int64_t i = 0; i < COUNT; ++i)
+		AEON_CHECK(log->append(batch, {}).ok());
+	log->close();
+	log = open();
+	const auto readAll = [&]
+	{
+		for (Offset from(0); from < Offset(COUNT);)
+		{
+			const auto read = log->read(from, 1048576, Offset(COUNT), true);
+			AEON_CHECK(read.ok() && read->slice.length > 0);
+			from = from + std::max<std::int64_t>(1, read->slice.length / static_cast<std::int64_t>(batch.size()));
+		}
+	};
+	readAll();
+	for (auto step : state)
+	{
+		state.PauseTiming();
+		if (first) log = open();
+		state.ResumeTiming();
+		readAll();
+	}
+	state.SetBytesProcessed(state.iterations() * COUNT * static_cast<std::int64_t>(batch.size()));
+}
+BENCHMARK(readSealed)->ArgName("again")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
 /// A read that finds its batch in a log of 200 000 batches.
 void readByOffset(benchmark::State& state)
