@@ -10,6 +10,26 @@
 namespace Aeon::Storage
 {
 
+namespace
+{
+
+/// On a full disk what is deleted goes all the same: a file that knows of too many epochs is put right when the log is
+/// loaded.
+void forgetEpochsBelow(LeaderEpochCache& epochs, Offset newStart)
+{
+	try
+	{
+		epochs.truncateFromStart(newStart);
+	}
+	catch (const StorageException& e)
+	{
+		if (!e.isShortage()) throw;
+		Poco::Logger::get("Aeon.Storage").warning(e.displayText());
+	}
+}
+
+} // namespace
+
 Log::Impl::Impl(
 	const Context& contextOfLog, const std::string& path, const TopicPartition& partition, const LogConfig& config,
 	const OpenOptions& options) :
@@ -143,7 +163,7 @@ Result<Offset> Log::Impl::advanceLogStartOffset(Offset newStart)
 	_logStartOffset.store(newStart.value(), std::memory_order_release);
 	try
 	{
-		epochs.truncateFromStart(newStart);
+		forgetEpochsBelow(epochs, newStart);
 	}
 	catch (const StorageException& e)
 	{
@@ -170,7 +190,7 @@ std::size_t Log::Impl::applyRetention(Offset upTo, std::optional<std::int64_t> n
 	_logStartOffset.store(newStart.value(), std::memory_order_release);
 	segments.replace(std::move(list));
 	dropSegmentsLocked(dropped);
-	epochs.truncateFromStart(newStart);
+	forgetEpochsBelow(epochs, newStart);
 	_producers.deleteSnapshotsBefore(newStart);
 	return count;
 }

@@ -55,6 +55,25 @@ TEST_F(LogFaults, FullDiskRefusesTheAppendAndTheLogResumes)
 	}
 }
 
+TEST_F(LogFaults, FullDiskLetsRecordsBeDeletedAndRetentionGoOn)
+{
+	// Of the epoch file that could not be replaced a .tmp stays until the next start.
+	leavesDamage = true;
+	config.segmentBytes = 400;
+	config.retentionBytes = 400;
+	open();
+	for (int i = 0; i < 10; ++i)
+		append();
+	faulty.limitRoom(0);
+	EXPECT_EQ(tryAppend({.valueBytes = 300}), ErrorCode::KAFKA_STORAGE_ERROR);
+	ASSERT_TRUE(log->advanceLogStartOffset(Offset(3)).ok());
+	EXPECT_EQ(log->logStartOffset(), Offset(3));
+	EXPECT_GT(log->applyRetention(log->logEndOffset()), 0U);
+	EXPECT_FALSE(logDirectory.isOffline());
+	faulty.limitRoom(std::nullopt);
+	EXPECT_EQ(append().baseOffset, Offset(10));
+}
+
 TEST_F(LogFaults, FullDiskAtTheRollRefusesTheAppendAndTheRollIsMadeUpFor)
 {
 	config.segmentBytes = 400;
