@@ -1,5 +1,7 @@
 #include "BrokerTest.h"
 
+#include <gmock/gmock.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <random>
@@ -44,6 +46,7 @@ void BrokerTest::TearDown()
 	if (_process->running())
 	{
 		EXPECT_EQ(_process->stop(), 0) << "an orderly stop ends with exit code 0";
+		EXPECT_THAT(OnDisk::checkLogDirectories({_process->dataDirectory()}, onDiskRules()), ::testing::IsEmpty());
 	}
 	// The undefined-behaviour sanitizer reports and goes on.
 	EXPECT_EQ(_process->output().find("runtime error:"), std::string::npos);

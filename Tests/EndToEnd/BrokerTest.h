@@ -1,6 +1,7 @@
 #pragma once
 
 #include "BrokerProcess.h"
+#include "OnDisk/DirectoryChecker.h"
 
 #include <gtest/gtest.h>
 
@@ -15,6 +16,8 @@ namespace Aeon::Test
 class BrokerTest : public ::testing::Test
 {
 protected:
+	/// What the files of a broker of our own are held against after the test; the test may have had its own settings.
+	virtual OnDisk::DirectoryRules onDiskRules() const { return {}; }
 	/// What a broker of our own is configured with; has no say over a broker that runs already.
 	virtual Settings settings() const { return {}; }
 

@@ -71,6 +71,14 @@ protected:
 			{"group.max.session.timeout.ms", "100"}};
 	}
 
+	/// A mutated request may have changed any topic's settings.
+	OnDisk::DirectoryRules onDiskRules() const override
+	{
+		OnDisk::DirectoryRules rules;
+		rules.log.indexIntervalBytes.reset();
+		return rules;
+	}
+
 	static void SetUpTestSuite()
 	{
 		// The address sanitizer keeps back what is freed, by default up to 1 MB in each thread besides what it keeps
