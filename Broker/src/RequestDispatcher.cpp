@@ -81,6 +81,12 @@ bool RequestDispatcher::mayWait(std::span<const std::uint8_t> frame) const noexc
 	case Protocol::ApiKey::LEAVE_GROUP:
 	case Protocol::ApiKey::DELETE_GROUPS:
 	case Protocol::ApiKey::CONSUMER_GROUP_HEARTBEAT:
+	case Protocol::ApiKey::INIT_PRODUCER_ID:
+	case Protocol::ApiKey::ADD_PARTITIONS_TO_TXN:
+	case Protocol::ApiKey::ADD_OFFSETS_TO_TXN:
+	case Protocol::ApiKey::TXN_OFFSET_COMMIT:
+	case Protocol::ApiKey::END_TXN:
+	case Protocol::ApiKey::WRITE_TXN_MARKERS:
 		return true;
 	default:
 		return false;
