@@ -31,8 +31,8 @@ Result<void> check(const FeatureUpdate& update, std::int16_t current)
 	if (known == features.end()) return refusal(update, "it is not known here.");
 	if (update.level < known->levelMin || update.level > known->levelMax)
 		return refusal(
-			update, "levels " + std::to_string(known->levelMin) + " to " + std::to_string(known->levelMax) +
-						" are supported.");
+			update,
+			"levels " + std::to_string(known->levelMin) + " to " + std::to_string(known->levelMax) + " are supported.");
 	const bool isUpgrade = update.type == FeatureUpgradeType::UPGRADE;
 	if (update.level < current && isUpgrade)
 		return refusal(update, "it is at level " + std::to_string(current) + ", and an upgrade was asked for.");

@@ -9,12 +9,9 @@ namespace Aeon::Test
 inline Settings groupSettings()
 {
 	return {
-		{"group.initial.rebalance.delay.ms", "0"},
-		{"group.min.session.timeout.ms", "100"},
-		{"group.consumer.min.heartbeat.interval.ms", "100"},
-		{"group.consumer.heartbeat.interval.ms", "200"},
-		{"group.consumer.min.session.timeout.ms", "1000"},
-		{"group.consumer.session.timeout.ms", "6000"},
+		{"group.initial.rebalance.delay.ms", "0"},           {"group.min.session.timeout.ms", "100"},
+		{"group.consumer.min.heartbeat.interval.ms", "100"}, {"group.consumer.heartbeat.interval.ms", "200"},
+		{"group.consumer.min.session.timeout.ms", "1000"},   {"group.consumer.session.timeout.ms", "6000"},
 	};
 }
 

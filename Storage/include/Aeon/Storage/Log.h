@@ -176,11 +176,11 @@ public:
 	/// NO_VERIFICATION_GUARD where the transaction goes on here: nobody need be asked. Errors: INVALID_PRODUCER_EPOCH.
 	Result<VerificationGuard> beginVerification(const VerificationRequest& request);
 
-	/// Finds the batch that holds from, or the first one after it, and gives up to maxBytes from there, never beyond the
-	/// end of its segment, a damaged batch or upperBoundExclusive. The first batch is given whole even where it is larger
-	/// than maxBytes if atLeastOneBatch (KIP-74). Does not block on appends; allocates only to check a CRC, once a batch.
-	/// Errors: OFFSET_OUT_OF_RANGE (below the log start offset or above the log end offset), KAFKA_STORAGE_ERROR,
-	/// CORRUPT_MESSAGE (the file is damaged there), NOT_LEADER_OR_FOLLOWER (deleted).
+	/// Finds the batch that holds from, or the first one after it, and gives up to maxBytes from there, never beyond
+	/// the end of its segment, a damaged batch or upperBoundExclusive. The first batch is given whole even where it is
+	/// larger than maxBytes if atLeastOneBatch (KIP-74). Does not block on appends; allocates only to check a CRC, once
+	/// a batch. Errors: OFFSET_OUT_OF_RANGE (below the log start offset or above the log end offset),
+	/// KAFKA_STORAGE_ERROR, CORRUPT_MESSAGE (the file is damaged there), NOT_LEADER_OR_FOLLOWER (deleted).
 	Result<ReadResult> read(Offset from, std::size_t maxBytes, Offset upperBoundExclusive, bool atLeastOneBatch) const;
 
 	/// First offset that readers may ask for.
