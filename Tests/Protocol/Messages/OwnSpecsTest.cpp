@@ -113,7 +113,9 @@ TEST(OwnSpecs, MessagesStateTheFactsOfTheOfficialOnes)
 
 TEST(OwnSpecs, RecordsStateTheFactsOfTheOfficialOnes)
 {
-	compareFolder(AEON_OWN_SPECS "/Coordinator/messages", {"records/metadata", "records/group-coordinator"});
+	compareFolder(
+		AEON_OWN_SPECS "/Coordinator/messages",
+		{"records/metadata", "records/group-coordinator", "records/transaction-coordinator"});
 }
 
 TEST(OwnSpecs, HoldNoSentences)
