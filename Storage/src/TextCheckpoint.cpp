@@ -48,6 +48,8 @@ CheckpointLines readCheckpoint(FileSystem& fileSystem, const std::string& path, 
 CheckpointLines parseCheckpoint(const std::string& path, const std::string& content, std::size_t fieldCount)
 {
 	if (content.empty()) return {};
+	// A number whose last digits did not reach the disk is a number all the same.
+	if (content.back() != '\n') throw CorruptFileException(path, "its last line is cut off");
 	std::istringstream in(content);
 	if (nextLine(in, path) != "0") throw CorruptFileException(path, "unknown version");
 	const std::int64_t count =

@@ -15,7 +15,8 @@ namespace Aeon::Storage
 using CheckpointLines = std::vector<std::vector<std::string>>;
 
 /// Entries of the file; none where it is missing or empty. Throws CorruptFileException for a version other than 0, a
-/// wrong number of entries, or an entry without exactly fieldCount fields; StorageException where it cannot be read.
+/// wrong number of entries, a last line without its end, or an entry without exactly fieldCount fields;
+/// StorageException where it cannot be read.
 CheckpointLines readCheckpoint(FileSystem& fileSystem, const std::string& path, std::size_t fieldCount);
 
 /// The same for content that was read already; path is for messages.

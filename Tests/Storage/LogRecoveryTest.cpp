@@ -357,6 +357,20 @@ TEST_F(LogTest, UnreadableEpochFileIsMadeAgainFromTheBatches)
 	EXPECT_EQ(log->epochAt(Offset(0)), LeaderEpoch(1));
 }
 
+TEST_F(LogTest, EpochFileThatLostTheEndOfANumberIsMadeAgainFromTheBatches)
+{
+	open();
+	for (int batch = 0; batch < 12; ++batch)
+		append({.records = 1}, 1);
+	append({.records = 1}, 3);
+	closeCleanly();
+	// It said 12.
+	writeText(file("leader-epoch-checkpoint"), "0\n2\n1 0\n3 1");
+	open(clean());
+	EXPECT_EQ(log->epochAt(Offset(11)), LeaderEpoch(1));
+	EXPECT_EQ(log->epochAt(Offset(12)), LeaderEpoch(3));
+}
+
 TEST_F(LogTest, LegacyMessageSetsOfOldLogsAreKeptAndRead)
 {
 	// Two messages of magic 1 at offsets 0 and 1 as old brokers wrote them, uncompressed.
