@@ -249,6 +249,8 @@ TEST_F(CleanerTest, ThreadsCleanByThemselves)
 		logs.back()->roll();
 	}
 	manager->start();
+	// The stop may come in the middle of a cleaning, before its checkpoint.
+	hasGaps = true;
 	waitUntil(
 		[&]
 		{
@@ -271,6 +273,8 @@ TEST_F(CleanerTest, DisabledCleanerStartsNoThread)
 	append({{"a", "2"}});
 	log->roll();
 	manager->start();
+	// The stop may come in the middle of a cleaning, before its checkpoint.
+	hasGaps = true;
 	manager->stop();
 	EXPECT_EQ(recordsOf(*log).size(), 2U);
 }
@@ -289,6 +293,8 @@ TEST_F(CleanerTest, StopAndDeletionInterruptACleaningThatIsHeldBack)
 		log->roll();
 		const int reads = faulty.count(Call::READ);
 		manager->start();
+		// The stop may come in the middle of a cleaning, before its checkpoint.
+		hasGaps = true;
 		waitUntil([&] { return faulty.count(Call::READ) > reads; });
 		const auto begin = std::chrono::steady_clock::now();
 		if (isDeletion)
