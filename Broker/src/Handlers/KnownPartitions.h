@@ -2,6 +2,7 @@
 
 #include "Aeon/Base/Check.h"
 #include "Aeon/Base/ErrorCode.h"
+#include "Aeon/Coordinator/MetadataImage.h"
 #include "Aeon/Coordinator/TopicImage.h"
 #include "Aeon/Protocol/Arena.h"
 #include "Aeon/Protocol/Array.h"
@@ -20,6 +21,22 @@ class KnownPartitions
 public:
 	/// The answer is filled here; arena is the response's.
 	KnownPartitions(Protocol::Array<AnswerTopic>& answers, Protocol::Arena& arena) : _answers(answers), _arena(arena) {}
+
+	/// Sorts out all topics of a request that names them by their ids or by their names.
+	template <typename Topics>
+	void addAll(const Topics& topics, const Coordinator::MetadataImage& image, bool byId)
+	{
+		for (const auto& topic : topics)
+		{
+			const auto* known = byId ? image.topic(topic.topicId) : image.topic(topic.name);
+			add(topic, known, byId ? ErrorCode::UNKNOWN_TOPIC_ID : ErrorCode::UNKNOWN_TOPIC_OR_PARTITION,
+				[&](auto& named)
+				{
+					named.name = known->name;
+					named.topicId = known->id;
+				});
+		}
+	}
 
 	/// Answers the topic's partitions that do not exist; image is null where the topic itself does not, and missing is
 	/// the code for that. identify(known) gives the topic its name and id for the group.
@@ -73,5 +90,23 @@ private:
 	Protocol::Arena& _arena;
 	Protocol::Array<Topic> _known;
 };
+
+/// Answers every partition of the request with the code.
+template <typename Request, typename Response>
+void failPartitions(const Request& request, Response& response, Protocol::Arena& arena, ErrorCode code)
+{
+	for (const auto& topic : request.topics)
+	{
+		auto& answer = response.topics.append(arena);
+		answer.name = topic.name;
+		answer.topicId = topic.topicId;
+		for (const auto& partition : topic.partitions)
+		{
+			auto& place = answer.partitions.append(arena);
+			place.partitionIndex = partition.partitionIndex;
+			place.errorCode = wireCode(code);
+		}
+	}
+}
 
 } // namespace Aeon

@@ -27,19 +27,8 @@ void OffsetCommitHandler::handle(RequestContext& context, const Request& request
 {
 	if (refuseTooMany(context, itemCount(request.topics, &Request::OffsetCommitRequestTopic::partitions))) return;
 	const auto image = _services.metadata.image();
-	const bool byId = context.apiVersion >= TOPIC_ID_VERSION;
 	Partitions partitions(response.topics, context.arena());
-	for (const auto& topic : request.topics)
-	{
-		const auto* known = byId ? image->topic(topic.topicId) : image->topic(topic.name);
-		partitions.add(
-			topic, known, byId ? ErrorCode::UNKNOWN_TOPIC_ID : ErrorCode::UNKNOWN_TOPIC_OR_PARTITION,
-			[&](auto& named)
-			{
-				named.name = known->name;
-				named.topicId = known->id;
-			});
-	}
+	partitions.addAll(request.topics, *image, context.apiVersion >= TOPIC_ID_VERSION);
 	if (partitions.known().empty()) return;
 	Request known = request;
 	known.topics = partitions.known();
@@ -50,18 +39,7 @@ void OffsetCommitHandler::handle(RequestContext& context, const Request& request
 
 void OffsetCommitHandler::fail(RequestContext& context, const Request& request, Response& response, ErrorCode code)
 {
-	for (const auto& topic : request.topics)
-	{
-		auto& answer = response.topics.append(context.arena());
-		answer.name = topic.name;
-		answer.topicId = topic.topicId;
-		for (const auto& partition : topic.partitions)
-		{
-			auto& place = answer.partitions.append(context.arena());
-			place.partitionIndex = partition.partitionIndex;
-			place.errorCode = wireCode(code);
-		}
-	}
+	failPartitions(request, response, context.arena(), code);
 }
 
 } // namespace Aeon
