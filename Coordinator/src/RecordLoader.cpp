@@ -1,7 +1,6 @@
 #include "RecordLoader.h"
 
 #include "Aeon/Protocol/DecodeException.h"
-#include "Aeon/Protocol/RecordBatch.h"
 #include "Aeon/Protocol/RecordIterator.h"
 
 #include <Poco/Logger.h>
@@ -12,12 +11,14 @@ namespace Aeon::Coordinator
 {
 
 RecordLoader::RecordLoader(
-	RecordWriter& records, std::string topic, PartitionId partition, Replay replay, Interrupted interrupted) :
+	RecordWriter& records, std::string topic, PartitionId partition, Replay replay, Interrupted interrupted,
+	Control control) :
 	_records(records),
 	_topic(std::move(topic)),
 	_partition(partition),
 	_replay(std::move(replay)),
-	_interrupted(std::move(interrupted))
+	_interrupted(std::move(interrupted)),
+	_control(std::move(control))
 {
 }
 
@@ -40,18 +41,23 @@ Result<void> RecordLoader::load()
 void RecordLoader::replayBatch(BytesView batch)
 {
 	const auto view = Protocol::RecordBatchView::first(batch);
-	if (!view || view->isControl()) return;
+	if (!view) return;
+	if (view->isControl())
+	{
+		if (_control) _control(*view);
+		return;
+	}
 	Protocol::RecordIterator records(*view, _scratch);
 	while (records.next())
-		replayRecord(records.record());
+		replayRecord(records.record(), *view);
 	if (!records.ok()) skip("a batch that cannot be read: " + records.error().message, view->baseOffset());
 }
 
-void RecordLoader::replayRecord(const Protocol::RecordView& record)
+void RecordLoader::replayRecord(const Protocol::RecordView& record, const Protocol::RecordBatchView& batch)
 {
 	try
 	{
-		const auto reason = record.key ? _replay(record) : std::optional<std::string>("a record without a key");
+		const auto reason = record.key ? _replay(record, batch) : std::optional<std::string>("a record without a key");
 		if (reason)
 			skip(*reason, record.offset);
 		else

@@ -4,6 +4,7 @@
 #include "Aeon/Base/Types.h"
 #include "Aeon/Coordinator/RecordWriter.h"
 #include "Aeon/Protocol/Record.h"
+#include "Aeon/Protocol/RecordBatch.h"
 #include "Aeon/Protocol/RecordScratch.h"
 
 #include <cstdint>
@@ -23,12 +24,17 @@ class RecordLoader
 {
 public:
 	/// Takes one record in; gives why it is skipped, where it is. Protocol::DecodeException counts as a reason.
-	using Replay = std::function<std::optional<std::string>(const Protocol::RecordView& record)>;
+	using Replay = std::function<std::optional<std::string>(
+		const Protocol::RecordView& record, const Protocol::RecordBatchView& batch)>;
+	/// Takes a control batch in.
+	using Control = std::function<void(const Protocol::RecordBatchView& batch)>;
 	/// Asked between batches: true ends the load early.
 	using Interrupted = std::function<bool()>;
 
+	/// Without control, control batches are passed over.
 	RecordLoader(
-		RecordWriter& records, std::string topic, PartitionId partition, Replay replay, Interrupted interrupted);
+		RecordWriter& records, std::string topic, PartitionId partition, Replay replay, Interrupted interrupted,
+		Control control = {});
 
 	/// Blocks on the disk. Errors: those of RecordWriter::read.
 	Result<void> load();
@@ -39,7 +45,7 @@ public:
 
 private:
 	void replayBatch(BytesView batch);
-	void replayRecord(const Protocol::RecordView& record);
+	void replayRecord(const Protocol::RecordView& record, const Protocol::RecordBatchView& batch);
 	void skip(const std::string& kind, Offset offset);
 
 	RecordWriter& _records;
@@ -47,6 +53,7 @@ private:
 	const PartitionId _partition;
 	const Replay _replay;
 	const Interrupted _interrupted;
+	const Control _control;
 	Protocol::RecordScratch _scratch;
 	std::uint64_t _replayed = 0;
 	/// How often each kind was skipped.

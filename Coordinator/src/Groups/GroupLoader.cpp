@@ -1,11 +1,8 @@
 #include "Groups/GroupLoader.h"
 
 #include "Aeon/Protocol/ControlRecord.h"
-#include "Aeon/Protocol/DecodeException.h"
 #include "Aeon/Protocol/RecordBatch.h"
 #include "Aeon/Protocol/RecordIterator.h"
-
-#include <Poco/Logger.h>
 
 #include <utility>
 #include <variant>
@@ -16,56 +13,12 @@ namespace Aeon::Coordinator
 GroupLoader::GroupLoader(
 	RecordWriter& records, PartitionId partition, OpenTransactions& transactions, GroupOf groupOf,
 	Interrupted interrupted) :
-	_records(records),
-	_partition(partition),
 	_transactions(transactions),
 	_groupOf(std::move(groupOf)),
-	_interrupted(std::move(interrupted))
+	_loader(
+		records, "__consumer_offsets", partition, [this](const auto& record, const auto& batch)
+		{ return replay(record, batch); }, std::move(interrupted), [this](const auto& batch) { replayMarker(batch); })
 {
-}
-
-Result<void> GroupLoader::load()
-{
-	auto result = _records.read(
-		_partition,
-		[this](BytesView batch)
-		{
-			replayBatch(batch);
-			return !_interrupted();
-		});
-	for (const auto& [kind, count] : _skipped)
-		if (count > 1)
-			Poco::Logger::get("Aeon.Coordinator")
-				.warning(
-					"__consumer_offsets-" + std::to_string(_partition.value()) + ": skipped " + std::to_string(count) +
-					" records in all: " + kind);
-	return result;
-}
-
-void GroupLoader::replayBatch(BytesView batch)
-{
-	const auto view = Protocol::RecordBatchView::first(batch);
-	if (!view) return;
-	if (view->isControl())
-	{
-		replayMarker(*view);
-		return;
-	}
-	const ProducerId producerId = view->isTransactional() ? view->producerId() : NO_PRODUCER_ID;
-	Protocol::RecordIterator records(*view, _scratch);
-	while (records.next())
-	{
-		_arena.reset(Protocol::Arena::UNLIMITED);
-		try
-		{
-			replayRecord(records.record(), producerId);
-		}
-		catch (const Protocol::DecodeException& exception)
-		{
-			skip("a record that cannot be read: " + exception.displayText(), records.record().offset);
-		}
-	}
-	if (!records.ok()) skip("a batch that cannot be read: " + records.error().message, view->baseOffset());
 }
 
 void GroupLoader::replayMarker(const Protocol::RecordBatchView& batch)
@@ -83,35 +36,19 @@ void GroupLoader::replayMarker(const Protocol::RecordBatchView& batch)
 	}
 }
 
-void GroupLoader::replayRecord(const Protocol::RecordView& record, ProducerId producerId)
+std::optional<std::string>
+GroupLoader::replay(const Protocol::RecordView& record, const Protocol::RecordBatchView& batch)
 {
-	if (!record.key)
-	{
-		skip("a record without a key", record.offset);
-		return;
-	}
+	_arena.reset(Protocol::Arena::UNLIMITED);
 	const auto decoded = decodeGroupRecord(*record.key, record.value, _arena);
 	if (const auto* unknown = std::get_if<UnknownGroupRecord>(&decoded))
-	{
-		skip(
-			"type " + std::to_string(unknown->type) +
-				(unknown->version >= 0 ? " in version " + std::to_string(unknown->version) : "") + " is not known here",
-			record.offset);
-		return;
-	}
+		return "type " + std::to_string(unknown->type) +
+			   (unknown->version >= 0 ? " in version " + std::to_string(unknown->version) : "") + " is not known here";
+	const ProducerId producerId = batch.isTransactional() ? batch.producerId() : NO_PRODUCER_ID;
 	const auto& known = std::get<GroupRecord>(decoded);
 	_groupOf(groupIdOf(known)).replay(known, {record.timestamp, record.offset, producerId});
 	if (producerId != NO_PRODUCER_ID) _transactions.add(producerId, groupIdOf(known));
-	++_replayed;
-}
-
-void GroupLoader::skip(const std::string& kind, Offset offset)
-{
-	if (++_skipped[kind] > 1) return;
-	Poco::Logger::get("Aeon.Coordinator")
-		.warning(
-			"__consumer_offsets-" + std::to_string(_partition.value()) + ": skipped the record at offset " +
-			std::to_string(offset.value()) + ": " + kind);
+	return std::nullopt;
 }
 
 } // namespace Aeon::Coordinator

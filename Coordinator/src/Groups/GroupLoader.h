@@ -3,6 +3,7 @@
 #include "Groups/GroupRunner.h"
 #include "Groups/OpenTransactions.h"
 #include "Groups/RecordPlace.h"
+#include "RecordLoader.h"
 
 #include "Aeon/Base/Result.h"
 #include "Aeon/Base/Types.h"
@@ -14,7 +15,7 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
 
 namespace Aeon::Coordinator
@@ -30,7 +31,7 @@ public:
 	/// Gives the group of an id, made where it is not there.
 	using GroupOf = std::function<Group&(std::string_view groupId)>;
 	/// Asked between batches: true ends the load early.
-	using Interrupted = std::function<bool()>;
+	using Interrupted = RecordLoader::Interrupted;
 
 	/// Transactions that have not ended are noted in transactions, which outlive the loader.
 	GroupLoader(
@@ -38,26 +39,19 @@ public:
 		Interrupted interrupted);
 
 	/// Blocks on the disk. Errors: those of RecordWriter::read.
-	Result<void> load();
+	Result<void> load() { return _loader.load(); }
 	/// Records replayed so far.
-	std::uint64_t replayedCount() const noexcept { return _replayed; }
+	std::uint64_t replayedCount() const noexcept { return _loader.replayedCount(); }
 
 private:
-	void replayBatch(BytesView batch);
 	void replayMarker(const Protocol::RecordBatchView& batch);
-	void replayRecord(const Protocol::RecordView& record, ProducerId producerId);
-	void skip(const std::string& kind, Offset offset);
+	std::optional<std::string> replay(const Protocol::RecordView& record, const Protocol::RecordBatchView& batch);
 
-	RecordWriter& _records;
-	const PartitionId _partition;
 	OpenTransactions& _transactions;
 	const GroupOf _groupOf;
-	const Interrupted _interrupted;
 	Protocol::Arena _arena;
 	Protocol::RecordScratch _scratch;
-	std::uint64_t _replayed = 0;
-	/// How often each kind was skipped.
-	std::map<std::string, std::uint64_t> _skipped;
+	RecordLoader _loader;
 };
 
 } // namespace Aeon::Coordinator

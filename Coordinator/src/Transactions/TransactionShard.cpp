@@ -152,7 +152,7 @@ Result<void> TransactionShard::replayAll()
 	Protocol::Arena arena;
 	RecordLoader loader(
 		_context.transactions.records, TOPIC, _partition,
-		[&](const Protocol::RecordView& record) -> std::optional<std::string>
+		[&](const Protocol::RecordView& record, const Protocol::RecordBatchView&) -> std::optional<std::string>
 		{
 			arena.reset(Protocol::Arena::UNLIMITED);
 			auto decoded = decodeTransactionRecord(*record.key, record.value, arena);
