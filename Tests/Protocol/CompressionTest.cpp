@@ -336,3 +336,22 @@ TEST(Compression, OneDecompressorServesPayloadAfterPayloadAlsoAfterErrors)
 			if (round == 2) decompressor.release();
 		}
 }
+
+TEST(Compression, Lz4FrameThatClaimsASizeAndBreaksSpoilsNoLaterFrame)
+{
+	// A frame whose header claims 0x6060601860184d bytes, found by FuzzCompression.
+	const Bytes broken = fromHex("04224d1868604d186018606060000020");
+	Decompressor decompressor;
+	Bytes buffer(100);
+	decompressor.start(CompressionType::LZ4, broken, CAP, Lz4Header::MAGIC_0);
+	EXPECT_FALSE(decompressor.read(buffer).ok());
+
+	const Bytes good = packed(CompressionType::LZ4, view("some text"));
+	for (int round = 0; round < 2; ++round)
+	{
+		decompressor.start(CompressionType::LZ4, good, CAP);
+		const auto length = decompressor.read(buffer);
+		ASSERT_TRUE(length.ok()) << length.error().message;
+		EXPECT_EQ(*length, 9u);
+	}
+}

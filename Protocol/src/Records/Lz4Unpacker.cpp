@@ -85,8 +85,17 @@ private:
 		return {};
 	}
 
+	/// liblz4's reset keeps what a frame left unread of the size that it claimed, and takes it off the next frame: only
+	/// a context whose frames all ended is used again.
 	void prepareContext()
 	{
+		if (!_contextIsClean)
+		{
+			LZ4F_freeDecompressionContext(_context);
+			_context = nullptr;
+			_blockBytesMax = 0;
+		}
+		_contextIsClean = false;
 		if (_context != nullptr)
 			LZ4F_resetDecompressionContext(_context);
 		else if (LZ4F_isError(LZ4F_createDecompressionContext(&_context, LZ4F_VERSION)))
@@ -101,6 +110,7 @@ private:
 		if (LZ4F_isError(hint))
 			return Error{ErrorCode::CORRUPT_MESSAGE, std::string("lz4: ") + LZ4F_getErrorName(hint)};
 		_ended = hint == 0;
+		_contextIsClean = _ended;
 		return step;
 	}
 
@@ -110,6 +120,7 @@ private:
 	std::size_t _blockBytesMax = 0;
 	bool _headerRead = false;
 	bool _ended = false;
+	bool _contextIsClean = true;
 };
 
 } // namespace
