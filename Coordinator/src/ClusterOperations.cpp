@@ -46,6 +46,33 @@ bool lacksGroupVersion(const MetadataImage& image)
 		   !image.features().contains(GROUP_VERSION);
 }
 
+bool holds(const std::vector<NodeId>& nodes, NodeId node)
+{
+	return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
+}
+
+/// Whether a leader that is not in the in-sync replicas can be had, since there are none (KIP-966): one that is known
+/// to have all committed records, or else, after an unclean stop, the last that led.
+bool mayLeadWithoutBeingInSync(const PartitionImage& partition, NodeId broker)
+{
+	if (!partition.isr.empty()) return false;
+	if (!partition.eligibleLeaderReplicas.empty()) return holds(partition.eligibleLeaderReplicas, broker);
+	return partition.lastKnownEligibleLeaders == std::vector<NodeId>{broker};
+}
+
+/// Makes the broker the only replica in sync and takes it off the lists that waited for it.
+void enterIsr(PartitionChangeRecord& record, const PartitionImage& partition, NodeId broker, Protocol::Arena& arena)
+{
+	record.isr = numbersOf({broker}, arena);
+	if (!partition.eligibleLeaderReplicas.empty())
+	{
+		std::vector<NodeId> others = partition.eligibleLeaderReplicas;
+		std::erase(others, broker);
+		record.eligibleLeaderReplicas = numbersOf(others, arena);
+	}
+	if (!partition.lastKnownEligibleLeaders.empty()) record.lastKnownElr = numbersOf({}, arena);
+}
+
 } // namespace
 
 std::span<const BrokerFeature> supportedFeatures()
@@ -94,7 +121,8 @@ MetadataRecords registerBroker(const MetadataImage& image, const BrokerImage& br
 		added.minSupportedVersion = feature.levelMin;
 		added.maxSupportedVersion = feature.levelMax;
 	}
-	if (broker.rack) record.rack = records.keep(*broker.rack);
+	// The record's own default is the empty text, which is a rack to clients.
+	record.rack = broker.rack ? std::optional(records.keep(*broker.rack)) : std::nullopt;
 	record.fenced = true;
 	if (image.featureLevel(METADATA_VERSION) >= LOG_DIRECTORIES_LEVEL)
 		record.logDirs = idArray(broker.logDirectories, arena);
@@ -126,14 +154,15 @@ MetadataRecords electLeaders(const MetadataImage& image, NodeId broker, bool new
 			for (std::int32_t index = 0; index < topic->partitionCount(); ++index)
 			{
 				const PartitionImage& partition = *topic->partition(PartitionId(index));
-				const bool vacant =
-					partition.leader == NO_LEADER &&
-					std::find(partition.isr.begin(), partition.isr.end(), broker) != partition.isr.end();
-				if (!vacant && !(newReigns && partition.leader == broker)) continue;
+				const bool vacant = partition.leader == NO_LEADER;
+				const bool enters = vacant && mayLeadWithoutBeingInSync(partition, broker);
+				const bool takesOver = enters || (vacant && holds(partition.isr, broker));
+				if (!takesOver && !(newReigns && partition.leader == broker)) continue;
 				PartitionChangeRecord record;
 				record.partitionId = index;
 				record.topicId = topic->id;
 				record.leader = broker.value();
+				if (enters) enterIsr(record, partition, broker, records.arena());
 				records.add(record);
 			}
 		});

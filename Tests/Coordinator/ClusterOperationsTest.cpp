@@ -58,6 +58,14 @@ TEST(RegisterBroker, PutsTheBrokerInServiceUnderANewEpoch)
 	EXPECT_GT(image->broker(NodeId(1))->epoch, epoch);
 }
 
+TEST(RegisterBroker, LeavesARackThatIsNotGivenOpen)
+{
+	BrokerImage broker = brokerOne();
+	broker.rack.reset();
+	const auto image = cluster(0);
+	EXPECT_EQ(replayed(image, registerBroker(*image, broker))->broker(NodeId(1))->rack, std::nullopt);
+}
+
 TEST(RegisterBroker, TurnsGroupVersionOnInAClusterOfKafka4ThatLacksIt)
 {
 	struct Case
@@ -109,6 +117,58 @@ TEST(ElectLeaders, FillsVacanciesAndBeginsNewReignsWhenAsked)
 	const auto renewed = replayed(image, electLeaders(*image, NodeId(1), true));
 	EXPECT_EQ(renewed->topic("led")->partition(PartitionId(0))->leaderEpoch, LeaderEpoch(1));
 	EXPECT_TRUE(electLeaders(*image, NodeId(2), true).empty()) << "not in the in-sync replicas";
+}
+
+namespace
+{
+
+/// Partition 0 of a topic whose last replica in sync has left, as Kafka 4.1 writes it.
+std::shared_ptr<const MetadataImage>
+withEmptyIsr(std::vector<std::int32_t> eligible, std::vector<std::int32_t> lastKnown)
+{
+	MetadataRecords records;
+	const auto array = [&](const std::vector<std::int32_t>& numbers)
+	{
+		Protocol::Array<std::int32_t> kept;
+		kept.resize(records.arena(), numbers.size());
+		std::copy(numbers.begin(), numbers.end(), kept.begin());
+		return kept;
+	};
+	PartitionChangeRecord change;
+	change.topicId = idOf(1);
+	change.partitionId = 0;
+	change.leader = -1;
+	change.isr = array({});
+	change.eligibleLeaderReplicas = array(eligible);
+	change.lastKnownElr = array(lastKnown);
+	records.add(change);
+	return replayed(withTopics(cluster(), {topicNamed("left", 1)}), records);
+}
+
+} // namespace
+
+TEST(ElectLeaders, BringsBackTheLastReplicaThatKafkaTookOutOfSync)
+{
+	for (const auto& eligible : {std::vector<std::int32_t>{1}, std::vector<std::int32_t>{}})
+	{
+		const auto left = withEmptyIsr(eligible, {1});
+		const auto image = replayed(left, electLeaders(*left, NodeId(1), false));
+		const PartitionImage& partition = *image->topic("left")->partition(PartitionId(0));
+		EXPECT_EQ(partition.leader, NodeId(1));
+		EXPECT_EQ(partition.leaderEpoch, LeaderEpoch(2));
+		EXPECT_EQ(partition.isr, std::vector<NodeId>{NodeId(1)});
+		EXPECT_TRUE(partition.eligibleLeaderReplicas.empty());
+		EXPECT_TRUE(partition.lastKnownEligibleLeaders.empty());
+	}
+}
+
+TEST(ElectLeaders, LeavesAPartitionToTheReplicaThatHasAllItsRecords)
+{
+	EXPECT_TRUE(electLeaders(*withEmptyIsr({2}, {1}), NodeId(1), true).empty());
+	EXPECT_TRUE(electLeaders(*withEmptyIsr({}, {2}), NodeId(1), true).empty());
+	const auto both = withEmptyIsr({1, 2}, {2});
+	const auto image = replayed(both, electLeaders(*both, NodeId(1), false));
+	EXPECT_EQ(image->topic("left")->partition(PartitionId(0))->eligibleLeaderReplicas, std::vector<NodeId>{NodeId(2)});
 }
 
 TEST(AllocateProducerIds, GivesBlocksOfAThousandThatNeverOverlap)

@@ -34,8 +34,10 @@ std::span<const BrokerFeature> supportedFeatures();
 MetadataRecords registerBroker(const MetadataImage& image, const BrokerImage& broker);
 
 /// Makes the broker leader of the partitions that lack a leader and have it in their in-sync replicas, as those of a
-/// broker that Kafka had shut down. With newReigns also of those that it leads already: each begins a new leader
-/// epoch, by which clients can tell what an unclean stop may have lost (KIP-320).
+/// broker that Kafka had shut down. Kafka 4.1 empties the in-sync replicas where it stops the last of them (KIP-966):
+/// the broker then comes back from the eligible leaders, or as the last known one, and is in sync again. With newReigns
+/// also of those that it leads already: each begins a new leader epoch, by which clients can tell what an unclean stop
+/// may have lost (KIP-320).
 MetadataRecords electLeaders(const MetadataImage& image, NodeId broker, bool newReigns);
 
 } // namespace Aeon::Coordinator
