@@ -5,6 +5,7 @@
 
 #include "Aeon/Broker/FetchWaiter.h"
 #include "Aeon/Protocol/BigEndian.h"
+#include "Aeon/Protocol/Messages/ProduceRequest.h"
 #include "Aeon/Protocol/Messages/RequestHeader.h"
 
 #include <Poco/Logger.h>
@@ -17,6 +18,11 @@ namespace
 
 /// Api key, version and correlation id: what every request begins with, whatever its header version.
 constexpr std::size_t HEADER_START_BYTES = 8;
+constexpr std::size_t VERSION_POSITION = 2;
+/// The answer to a larger Produce is worth a system call of its own: those behind it take their time.
+constexpr std::size_t GATHERED_PRODUCE_BYTES_MAX = 64 * 1024;
+constexpr std::int16_t PRODUCE_TRANSACTIONAL_ID_VERSION = 3;
+constexpr std::int16_t ACKS_ALL = -1;
 /// Client ids are the client's to choose: a log line shows no more of one, and nothing unprintable.
 constexpr std::size_t LOGGED_CLIENT_ID_BYTES_MAX = 100;
 
@@ -26,6 +32,28 @@ std::string printable(std::string_view text)
 	for (char& c : result)
 		if (c < ' ' || c > '~') c = '?';
 	return result;
+}
+
+/// Whether a Produce, of which HEADER_START_BYTES are there, is answered only when the disk has what it brings; true as
+/// well where that cannot be read.
+bool produceMayWait(BytesView frame) noexcept
+{
+	if (frame.size() > GATHERED_PRODUCE_BYTES_MAX) return true;
+	try
+	{
+		const auto version = Protocol::loadBigEndian<std::int16_t>(frame.data() + VERSION_POSITION);
+		Protocol::Arena noMemory(0);
+		Protocol::Decoder decoder(frame, noMemory);
+		Protocol::RequestHeader header;
+		header.decode(decoder, Protocol::requestHeaderVersion(Protocol::ApiKey::PRODUCE, version));
+		if (version >= PRODUCE_TRANSACTIONAL_ID_VERSION)
+			decoder.readNullableString(version >= Protocol::ProduceRequest::FIRST_FLEXIBLE_VERSION);
+		return decoder.readInt16() == ACKS_ALL;
+	}
+	catch (const Protocol::DecodeException&)
+	{
+		return true;
+	}
 }
 
 std::string apiText(const RequestContext& context)
@@ -72,6 +100,7 @@ bool RequestDispatcher::mayWait(std::span<const std::uint8_t> frame) const noexc
 	switch (static_cast<Protocol::ApiKey>(Protocol::loadBigEndian<std::int16_t>(frame.data())))
 	{
 	case Protocol::ApiKey::PRODUCE:
+		return produceMayWait(frame);
 	case Protocol::ApiKey::FETCH:
 	case Protocol::ApiKey::OFFSET_COMMIT:
 	case Protocol::ApiKey::OFFSET_DELETE:

@@ -72,6 +72,27 @@ TEST_F(HotPath, ProduceAllocatesNothing)
 		}
 }
 
+TEST_F(HotPath, AnswersToPipelinedProducesThatDoNotWaitForTheDiskTravelTogether)
+{
+	createTopic("pipelined");
+	const auto batch = batchOf({"x"});
+	for (const std::int16_t version :
+		 {std::int16_t{2}, std::int16_t{8}, std::int16_t{9}, ProduceRequest::HIGHEST_VERSION})
+	{
+		const auto one = wireOf(produceRequest("pipelined", batch, 1), version);
+		std::vector<std::uint8_t> three;
+		for (int i = 0; i < 3; ++i)
+			three.insert(three.end(), one.begin(), one.end());
+		client->sendBytes(three);
+		client->receiveFrame();
+		// Sent as one, the others are there as soon as the first is.
+		EXPECT_TRUE(client->hasAnswer()) << version;
+		client->receiveFrame();
+		EXPECT_TRUE(client->hasAnswer()) << version;
+		client->receiveFrame();
+	}
+}
+
 TEST_F(HotPath, FetchAllocatesNothing)
 {
 	createTopic("fetched", 2);
