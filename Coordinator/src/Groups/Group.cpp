@@ -56,6 +56,14 @@ void Group::heartbeat(HeartbeatCall& call, GroupOperation& operation)
 		classic().heartbeat(call, operation);
 }
 
+void Group::publishLiveMembers()
+{
+	if (_classic && !_consumer)
+		_classic->publishLiveMembers();
+	else
+		_liveMembers.close();
+}
+
 void Group::leave(LeaveGroupCall& call, GroupOperation& operation)
 {
 	if (speaksConsumerProtocol())
@@ -250,7 +258,7 @@ bool Group::speaksConsumerProtocol() const
 
 ClassicGroup& Group::classic()
 {
-	if (!_classic) _classic = std::make_unique<ClassicGroup>(_id, _environment, _timers);
+	if (!_classic) _classic = std::make_unique<ClassicGroup>(_id, _environment, _timers, _liveMembers);
 	return *_classic;
 }
 

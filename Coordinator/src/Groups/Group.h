@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Groups/Classic/LiveMembers.h"
 #include "Groups/GroupCalls.h"
 #include "Groups/GroupEnvironment.h"
 #include "Groups/GroupOperation.h"
@@ -24,7 +25,7 @@ class ConsumerGroup;
 /// through replay(), now as after a restart. Who waits in a join and which deadlines run is state of the moment, as
 /// in Kafka: it is gone with a restart, after which members simply join again.
 ///
-/// Not thread-safe: belongs to the group's thread, or to the loader before there is one.
+/// Not thread-safe, but for liveMembers(): belongs to the group's thread, or to the loader before there is one.
 class Group
 {
 public:
@@ -72,6 +73,10 @@ public:
 	bool hasPending(ProducerId producerId) const { return _offsets.hasPending(producerId); }
 
 	TimerQueue& timers() noexcept { return _timers; }
+	/// For heartbeats of the classic protocol that need no operation; those that are not taken there are operations.
+	LiveMembers& liveMembers() noexcept { return _liveMembers; }
+	/// After each operation, before anybody is answered.
+	void publishLiveMembers();
 	/// Nothing is known of the group and nobody waits in it: it can be forgotten.
 	bool isGone() const;
 	GroupListing listing() const;
@@ -100,6 +105,7 @@ private:
 	const std::string _id;
 	const GroupEnvironment& _environment;
 	TimerQueue _timers;
+	LiveMembers _liveMembers;
 	GroupOffsets _offsets;
 	/// Both are there only for the length of an operation that puts one in the other's place.
 	std::unique_ptr<ClassicGroup> _classic;

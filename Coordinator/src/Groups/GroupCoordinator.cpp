@@ -76,7 +76,10 @@ void GroupCoordinator::heartbeat(
 	Protocol::Arena& arena)
 {
 	HeartbeatCall call(caller, request, response, arena, &fillError);
-	if (checkId(request.groupId, false, call))
+	if (!checkId(request.groupId, false, call)) return;
+	if (_impl->takeHeartbeat(request))
+		response = {};
+	else
 		_impl->run(request.groupId, Impl::Absent::ANSWER, call, &Group::heartbeat);
 }
 

@@ -67,6 +67,13 @@ public:
 		awaitAnswer(**shard, call);
 	}
 
+	/// Whether nothing follows of the heartbeat but that its member is alive.
+	bool takeHeartbeat(const Protocol::HeartbeatRequest& request) AEON_EXCLUDES(_shardsMutex)
+	{
+		const auto shard = find(request.groupId);
+		return shard && (*shard)->takeHeartbeat(request);
+	}
+
 private:
 	using Shards = std::vector<std::shared_ptr<GroupShard>>;
 

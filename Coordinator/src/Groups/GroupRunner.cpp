@@ -8,16 +8,16 @@ namespace Aeon::Coordinator
 GroupRunner::GroupRunner(
 	const Context& context, PartitionId partition, OpenTransactions& transactions, std::string groupId, Closed closed) :
 	_group(std::move(groupId), context.environment),
-	_operations(context.writer, context.clock, partition, transactions, [this] { publishListing(); }),
+	_operations(context.writer, context.clock, partition, transactions, [this] { publish(); }),
 	_closed(std::move(closed)),
 	_events(context.threads, *this)
 {
-	publishListing();
+	publish();
 }
 
 void GroupRunner::loaded()
 {
-	publishListing();
+	publish();
 	if (!_group.listing().protocolType.empty())
 		static_cast<void>(post([](Group& group, GroupOperation& operation) { group.onLoaded(operation); }));
 }
@@ -79,8 +79,9 @@ void GroupRunner::onDeadline()
 	_operations.runTimers(_group);
 }
 
-void GroupRunner::publishListing()
+void GroupRunner::publish()
 {
+	_group.publishLiveMembers();
 	std::optional<GroupListing> listing;
 	if (!_group.isGone()) listing = _group.listing();
 	ScopedLock lock(_listingMutex);

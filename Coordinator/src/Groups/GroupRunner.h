@@ -47,6 +47,12 @@ public:
 	/// has closed. Throws as EventQueue::post.
 	[[nodiscard]] bool post(OperationRunner::Action action, PendingCall* call = nullptr);
 
+	/// LiveMembers::take() of the group.
+	bool takeHeartbeat(const Protocol::HeartbeatRequest& request, EventQueue::TimePoint now)
+	{
+		return _group.liveMembers().take(request, now);
+	}
+
 	/// Lets the group take in that a producer's transaction has ended by a marker at this place, and then completes the
 	/// call. False, with nothing done, where the group has closed. Throws as EventQueue::post.
 	[[nodiscard]] bool endTransaction(ProducerId producerId, Offset marker, bool committed, PendingCall& call);
@@ -66,9 +72,10 @@ private:
 	void onClosed() override { _closed(*this); }
 	void run(const OperationRunner::Action& action, PendingCall* call);
 	static void refuse(PendingCall& call);
-	void publishListing() AEON_EXCLUDES(_listingMutex);
+	/// Has all see what the last operation changed.
+	void publish() AEON_EXCLUDES(_listingMutex);
 
-	// Touched on the queue's thread only.
+	// Touched on the queue's thread only, but for the group's live members.
 	Group _group;
 	OperationRunner _operations;
 	bool _stopped = false;

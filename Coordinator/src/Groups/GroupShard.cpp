@@ -77,6 +77,12 @@ GroupShard::post(std::string_view groupId, bool creates, const OperationRunner::
 	}
 }
 
+bool GroupShard::takeHeartbeat(const Protocol::HeartbeatRequest& request)
+{
+	const auto runner = find(request.groupId, false);
+	return runner && *runner && (*runner)->takeHeartbeat(request, _context.clock.now());
+}
+
 std::vector<std::shared_ptr<GroupRunner>> GroupShard::groups() const
 {
 	ScopedLock lock(_mutex);

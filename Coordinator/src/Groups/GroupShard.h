@@ -39,6 +39,9 @@ public:
 	Result<bool> post(std::string_view groupId, bool creates, const OperationRunner::Action& action, PendingCall* call)
 		AEON_EXCLUDES(_mutex);
 
+	/// Whether the group's live members take the heartbeat; where not, it is to be posted.
+	bool takeHeartbeat(const Protocol::HeartbeatRequest& request) AEON_EXCLUDES(_mutex);
+
 	/// Writes the end of a producer's transaction, and returns once every group that it concerns has taken it in, with
 	/// the offset behind the marker. Errors: those of state(), of TransactionalRecordWriter::appendMarker, and
 	/// COORDINATOR_NOT_AVAILABLE (a group could not be told: the marker is to be written again).

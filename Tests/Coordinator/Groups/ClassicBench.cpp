@@ -52,7 +52,9 @@ ClassicBench::~ClassicBench() = default;
 
 void ClassicBench::makeGroup()
 {
-	_group = std::make_unique<ClassicGroup>(_id, _environment, _timers);
+	_group.reset();
+	_liveMembers = std::make_unique<LiveMembers>();
+	_group = std::make_unique<ClassicGroup>(_id, _environment, _timers, *_liveMembers);
 }
 
 template <typename Call>
@@ -121,7 +123,10 @@ TestHeartbeat ClassicBench::heartbeat(const HeartbeatSpec& spec)
 	request.memberId = call->keep(spec.memberId);
 	request.groupInstanceId = keepOptional(*call, spec.instanceId);
 	request.generationId = spec.generation;
-	run([&](ClassicGroup& group, GroupOperation& operation) { group.heartbeat(call->call, operation); });
+	if (spec.groupId == _id && _liveMembers->take(request, now))
+		call->call.complete(Offset(0));
+	else
+		run([&](ClassicGroup& group, GroupOperation& operation) { group.heartbeat(call->call, operation); });
 	EXPECT_TRUE(call->isAnswered());
 	expectEncodable(*call, VERSION);
 	return call;
@@ -164,6 +169,7 @@ void ClassicBench::run(const std::function<void(ClassicGroup&, GroupOperation&)>
 	const std::size_t recordCount = operation.records().size();
 	if (operation.continuation()) operation.continuation()(operation, code);
 	EXPECT_EQ(operation.records().size(), recordCount) << "a continuation must not want records";
+	_group->publishLiveMembers();
 	for (auto* call : operation.answered())
 	{
 		ASSERT_FALSE(call->isCompleted()) << "a call was answered twice";

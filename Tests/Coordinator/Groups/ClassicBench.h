@@ -171,6 +171,7 @@ private:
 	std::uint64_t _idsGiven = 0;
 	GroupEnvironment _environment;
 	TimerQueue _timers;
+	std::unique_ptr<LiveMembers> _liveMembers;
 	Protocol::Arena _arena;
 	std::vector<HeldCall> _calls;
 	std::unique_ptr<ClassicGroup> _group;

@@ -69,12 +69,14 @@ protected:
 		start();
 	}
 
-	ErrorCode commit(const std::string& group, std::int64_t offset)
+	ErrorCode commit(const std::string& group, std::int64_t offset, const Joined& member = {ErrorCode::NONE, {}, -1})
 	{
 		Protocol::Arena arena;
 		Protocol::OffsetCommitRequest request;
 		Protocol::OffsetCommitResponse response;
 		request.groupId = group;
+		request.memberId = member.memberId;
+		request.generationIdOrMemberEpoch = member.generation;
 		auto& topic = request.topics.append(arena);
 		topic.name = TOPIC;
 		topic.partitions.append(arena).committedOffset = offset;
@@ -343,6 +345,36 @@ TEST_F(GroupCoordinatorTest, OneGroupThatWaitsDoesNotHoldUpAnother)
 		EXPECT_EQ(commit("other" + std::to_string(group), 1), ErrorCode::NONE);
 	coordinator->beginStop();
 	EXPECT_EQ(waiting.get(), ErrorCode::NOT_COORDINATOR);
+}
+
+TEST_F(GroupCoordinatorTest, HeartbeatsOfAStableGroupDoNotWaitForItsThread)
+{
+	start();
+	const auto member = joinAsMember("g");
+	ASSERT_EQ(sync("g", member), ErrorCode::NONE);
+	records.holdAppends();
+	auto committing = std::async(std::launch::async, [&] { return commit("g", 1, member); });
+	records.awaitHeldAppend();
+	EXPECT_EQ(heartbeat("g", member), ErrorCode::NONE);
+	records.releaseAppends();
+	EXPECT_EQ(committing.get(), ErrorCode::NONE);
+}
+
+TEST_F(GroupCoordinatorTest, AHeartbeatBehindAnAnswerKnowsWhatWasAnswered)
+{
+	start();
+	const auto member = joinAsMember("g");
+	ASSERT_EQ(sync("g", member), ErrorCode::NONE);
+	EXPECT_EQ(heartbeat("g", member), ErrorCode::NONE);
+	EXPECT_EQ(heartbeat("g", {ErrorCode::NONE, "stranger", member.generation}), ErrorCode::UNKNOWN_MEMBER_ID);
+	EXPECT_EQ(heartbeat("g", {ErrorCode::NONE, member.memberId, member.generation - 1}), ErrorCode::ILLEGAL_GENERATION);
+
+	auto joining = std::async(std::launch::async, [&] { return joinAsMember("g"); });
+	expectListed({"g PreparingRebalance"});
+	EXPECT_EQ(heartbeat("g", member), ErrorCode::REBALANCE_IN_PROGRESS);
+	EXPECT_EQ(join("g", member.memberId).generation, member.generation + 1);
+	EXPECT_EQ(joining.get().code, ErrorCode::NONE);
+	EXPECT_EQ(heartbeat("g", member), ErrorCode::ILLEGAL_GENERATION);
 }
 
 TEST_F(GroupCoordinatorTest, ServesManyThreadsOnManyGroups)

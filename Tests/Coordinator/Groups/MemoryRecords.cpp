@@ -10,6 +10,10 @@ namespace Aeon::Coordinator
 Result<Offset> MemoryRecords::append(PartitionId partition, std::span<const EncodedRecord> records, std::int64_t nowMs)
 {
 	ScopedLock lock(_mutex);
+	_appendIsHeld = _appendsHeld;
+	_changed.notifyAll();
+	while (_appendsHeld)
+		_changed.wait(_mutex);
 	if (_appendError != ErrorCode::NONE) return _appendError;
 	return appendLocked(partition, records, nowMs);
 }
@@ -58,7 +62,7 @@ Result<void> MemoryRecords::read(PartitionId partition, const BatchVisitor& visi
 	{
 		ScopedLock lock(_mutex);
 		while (_readsHeld)
-			_released.wait(_mutex);
+			_changed.wait(_mutex);
 		batches = _partitions[partition].batches;
 	}
 	for (const auto& batch : batches)
@@ -94,7 +98,27 @@ void MemoryRecords::releaseReads()
 {
 	ScopedLock lock(_mutex);
 	_readsHeld = false;
-	_released.notifyAll();
+	_changed.notifyAll();
+}
+
+void MemoryRecords::holdAppends()
+{
+	ScopedLock lock(_mutex);
+	_appendsHeld = true;
+}
+
+void MemoryRecords::awaitHeldAppend()
+{
+	ScopedLock lock(_mutex);
+	while (!_appendIsHeld)
+		_changed.wait(_mutex);
+}
+
+void MemoryRecords::releaseAppends()
+{
+	ScopedLock lock(_mutex);
+	_appendsHeld = false;
+	_changed.notifyAll();
 }
 
 Offset MemoryRecords::end(PartitionId partition) const

@@ -35,6 +35,10 @@ public:
 	/// Holds read() up until released.
 	void holdReads() AEON_EXCLUDES(_mutex);
 	void releaseReads() AEON_EXCLUDES(_mutex);
+	/// Holds append() up until released; the one in the middle blocks until somebody is held up.
+	void holdAppends() AEON_EXCLUDES(_mutex);
+	void awaitHeldAppend() AEON_EXCLUDES(_mutex);
+	void releaseAppends() AEON_EXCLUDES(_mutex);
 
 	Offset end(PartitionId partition) const AEON_EXCLUDES(_mutex);
 	/// Highest offset that somebody waited for.
@@ -55,11 +59,13 @@ private:
 		Protocol::BatchOptions options = {}) AEON_REQUIRES(_mutex);
 
 	mutable Mutex _mutex;
-	Condition _released;
+	Condition _changed;
 	std::map<PartitionId, Partition> _partitions AEON_GUARDED_BY(_mutex);
 	ErrorCode _appendError AEON_GUARDED_BY(_mutex) = ErrorCode::NONE;
 	ErrorCode _flushError AEON_GUARDED_BY(_mutex) = ErrorCode::NONE;
 	bool _readsHeld AEON_GUARDED_BY(_mutex) = false;
+	bool _appendsHeld AEON_GUARDED_BY(_mutex) = false;
+	bool _appendIsHeld AEON_GUARDED_BY(_mutex) = false;
 };
 
 } // namespace Aeon::Coordinator

@@ -16,8 +16,9 @@ constexpr std::string_view CONSUMER_TYPE = "consumer";
 
 } // namespace
 
-ClassicGroup::ClassicGroup(const std::string& groupId, const GroupEnvironment& environment, TimerQueue& timers) :
-	_id(groupId), _environment(environment), _timers(timers)
+ClassicGroup::ClassicGroup(
+	const std::string& groupId, const GroupEnvironment& environment, TimerQueue& timers, LiveMembers& liveMembers) :
+	_id(groupId), _environment(environment), _timers(timers), _liveMembers(liveMembers)
 {
 }
 

@@ -2,6 +2,7 @@
 
 #include "Groups/Classic/ClassicGroupState.h"
 #include "Groups/Classic/ClassicMembers.h"
+#include "Groups/Classic/LiveMembers.h"
 #include "Groups/Classic/RebalanceReason.h"
 #include "Groups/GroupCalls.h"
 #include "Groups/GroupEnvironment.h"
@@ -19,6 +20,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace Aeon::Coordinator
 {
@@ -42,7 +44,8 @@ public:
 	static constexpr std::chrono::minutes NEW_MEMBER_JOIN_TIMEOUT{5};
 
 	/// All outlive the group.
-	ClassicGroup(const std::string& groupId, const GroupEnvironment& environment, TimerQueue& timers);
+	ClassicGroup(
+		const std::string& groupId, const GroupEnvironment& environment, TimerQueue& timers, LiveMembers& liveMembers);
 	/// Nobody waits in it any more; its timers are cancelled.
 	~ClassicGroup();
 	ClassicGroup(const ClassicGroup&) = delete;
@@ -78,6 +81,9 @@ public:
 	std::optional<OffsetExpiration> offsetExpiration() const;
 	/// Its members are consumers (protocol type "consumer"), or nobody has said what they are.
 	bool isConsumerType() const;
+
+	/// Opens its live members to connections, or closes them; after each operation, before anybody is answered.
+	void publishLiveMembers();
 
 	/// CLASSIC_* timers.
 	void onTimer(const TimerKey& key, GroupOperation& operation);
@@ -172,6 +178,8 @@ private:
 	void removeMember(ClassicMember& member, GroupOperation& operation);
 	void removePending(std::string_view memberId);
 	void onSessionTimer(const std::string& memberId, GroupOperation& operation);
+	/// Whether a heartbeat that the group was not asked about moves the end of the session, which it then does.
+	bool prolongSession(const ClassicMember& member, GroupOperation& operation);
 	void onPendingTimer(const std::string& memberId, GroupOperation& operation);
 
 	// ClassicLeave.cpp
@@ -190,6 +198,9 @@ private:
 	const std::string& _id;
 	const GroupEnvironment& _environment;
 	TimerQueue& _timers;
+	LiveMembers& _liveMembers;
+	/// Generation and revision of the members that are open to connections; no value while none are.
+	std::optional<std::pair<std::int32_t, std::uint64_t>> _published;
 
 	ClassicGroupState _state = ClassicGroupState::EMPTY;
 	/// -1 where it is not known.

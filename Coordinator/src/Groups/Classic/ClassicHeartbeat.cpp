@@ -18,4 +18,18 @@ void ClassicGroup::heartbeat(HeartbeatCall& call, GroupOperation& operation)
 	operation.answer(call);
 }
 
+void ClassicGroup::publishLiveMembers()
+{
+	if (_state != ClassicGroupState::STABLE)
+	{
+		_liveMembers.close();
+		_published.reset();
+		return;
+	}
+	const std::pair current{_generation, _members.revision()};
+	if (_published == current) return;
+	_liveMembers.open(_generation, _members);
+	_published = current;
+}
+
 } // namespace Aeon::Coordinator

@@ -35,6 +35,7 @@ ClassicMember& ClassicMembers::add(ClassicMember member)
 	AEON_CHECK(!member.isJoining() && !member.isSyncing() && !member.mustSync());
 	const auto [place, isNew] = _members.emplace(member.id(), std::move(member));
 	AEON_CHECK(isNew);
+	++_revision;
 	ClassicMember& added = place->second;
 	if (added.isStatic()) AEON_CHECK(_staticIds.emplace(*added.instanceId(), added.id()).second);
 	if (!_leaderId) _leaderId = added.id();
@@ -50,6 +51,7 @@ void ClassicMembers::remove(ClassicMember& member)
 	if (member.isStatic()) _staticIds.erase(*member.instanceId());
 	const bool wasLeader = isLeader(member);
 	_members.erase(_members.find(member.id()));
+	++_revision;
 	if (!wasLeader) return;
 	_leaderId.reset();
 	if (!_members.empty()) _leaderId = _members.begin()->first;
@@ -64,6 +66,7 @@ void ClassicMembers::rename(ClassicMember& member, std::string newId)
 	node.key() = newId;
 	node.mapped()._id = std::move(newId);
 	AEON_CHECK(_members.insert(std::move(node)).inserted);
+	++_revision;
 }
 
 void ClassicMembers::setProtocols(ClassicMember& member, ClassicProtocols protocols)

@@ -4,6 +4,7 @@
 #include "Groups/Classic/ClassicProtocols.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -32,6 +33,8 @@ public:
 	ClassicMember* findStatic(std::string_view instanceId);
 	const ClassicMember* findStatic(std::string_view instanceId) const;
 
+	/// Another one after each change of who is a member.
+	std::uint64_t revision() const noexcept { return _revision; }
 	bool empty() const noexcept { return _members.empty(); }
 	std::size_t size() const noexcept { return _members.size(); }
 	Map::iterator begin() noexcept { return _members.begin(); }
@@ -85,6 +88,7 @@ private:
 	void uncount(const ClassicProtocols& protocols);
 
 	Map _members;
+	std::uint64_t _revision = 0;
 	/// Instance id to member id.
 	std::map<std::string, std::string, std::less<>> _staticIds;
 	/// How many members speak each protocol; never 0.

@@ -51,9 +51,19 @@ void ClassicGroup::onSessionTimer(const std::string& memberId, GroupOperation& o
 {
 	auto* member = _members.find(memberId);
 	// Whoever is excused gets a new deadline with the answer it waits for.
-	if (member == nullptr || member->isExcused()) return;
+	if (member == nullptr || member->isExcused() || prolongSession(*member, operation)) return;
 	removeMember(*member, operation);
 	rebalanceOrCompleteJoin({"a member was not heard of in time", memberId}, operation);
+}
+
+bool ClassicGroup::prolongSession(const ClassicMember& member, GroupOperation& operation)
+{
+	const auto heard = _liveMembers.lastHeard(member.id());
+	if (!heard) return false;
+	const auto end = *heard + std::chrono::milliseconds(member.sessionTimeoutMs);
+	if (end <= operation.now) return false;
+	_timers.set({TimerKind::CLASSIC_SESSION, member.id()}, end);
+	return true;
 }
 
 void ClassicGroup::onPendingTimer(const std::string& memberId, GroupOperation& operation)
