@@ -18,7 +18,9 @@ int main(int argumentCount, char** arguments)
 	const std::vector<std::string> command(arguments + 1, arguments + argumentCount);
 	try
 	{
-		BrokerProcess broker(groupSettings());
+		Settings settings = groupSettings();
+		settings["transaction.abort.timed.out.transaction.cleanup.interval.ms"] = "100";
+		BrokerProcess broker(settings);
 		const char* const external = std::getenv(VARIABLE);
 		const bool brokerIsOurs = external == nullptr || *external == '\0';
 		if (brokerIsOurs && !BrokerProcess::available())

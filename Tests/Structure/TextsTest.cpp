@@ -17,8 +17,8 @@ const std::vector<std::string> MACHINE_PATHS{
 	SLASH + "work/", SLASH + "home/", SLASH + "root/", SLASH + "Users/", SLASH + "tmp/aeon"};
 const std::vector<std::string> UNFINISHED{std::string("TO") + "DO", std::string("FIX") + "ME"};
 
-const std::vector<std::string_view> TEXT_ENDINGS{".h",  ".cpp", ".md",  ".txt",        ".cmake",       ".json",
-												 ".sh", ".py",  ".mjs", ".properties", ".clang-format"};
+const std::vector<std::string_view> TEXT_ENDINGS{".h",  ".cpp", ".md",  ".txt",  ".cmake",      ".json",
+												 ".sh", ".py",  ".mjs", ".java", ".properties", ".clang-format"};
 
 void expectNone(const SourceTree& tree, const std::string& file, const std::vector<std::string>& words)
 {
@@ -39,7 +39,7 @@ TEST(Texts, NoPathOfOneMachineIsInTheSources)
 TEST(Texts, NothingIsLeftUnfinishedInTheSources)
 {
 	const SourceTree tree;
-	for (const std::string& file : tree.filesOf("", {".h", ".cpp", ".sh", ".py", ".mjs"}))
+	for (const std::string& file : tree.filesOf("", {".h", ".cpp", ".sh", ".py", ".mjs", ".java"}))
 		expectNone(tree, file, UNFINISHED);
 }
 
