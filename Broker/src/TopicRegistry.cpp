@@ -70,6 +70,7 @@ void TopicRegistry::onMetadataChange(
 			return serveAll(topics, *image);
 		});
 	guarded("following the metadata log (topic configs)", [&] { return reconfigureAll(delta, *image); });
+	_follows = true;
 }
 
 ErrorCode TopicRegistry::removeAll(const Topics& topics)
@@ -154,8 +155,10 @@ std::shared_ptr<const ServedTopic> TopicRegistry::serve(
 		const auto& state = *topic.partitions[i];
 		auto& place = served->partitions.emplace_back();
 		if (state.leader != _config.nodeId) continue;
-		if (before != nullptr && i < before->partitions.size()) place = before->partitions[i];
-		if (!place) place = openPartition(topic, PartitionId(static_cast<std::int32_t>(i)), config);
+		const bool isKnown = before != nullptr && i < before->partitions.size();
+		if (isKnown) place = before->partitions[i];
+		const auto age = isKnown || !_follows ? Storage::PartitionAge::KNOWN : Storage::PartitionAge::NEW;
+		if (!place) place = openPartition(topic, PartitionId(static_cast<std::int32_t>(i)), config, age);
 		if (!place) continue;
 		place->advanceLeaderEpoch(state.leaderEpoch);
 		place->setInSyncReplicas(static_cast<std::int32_t>(state.isr.size()));
@@ -163,11 +166,11 @@ std::shared_ptr<const ServedTopic> TopicRegistry::serve(
 	return served;
 }
 
-std::shared_ptr<Partition>
-TopicRegistry::openPartition(const Coordinator::TopicImage& topic, PartitionId index, const TopicConfig& config)
+std::shared_ptr<Partition> TopicRegistry::openPartition(
+	const Coordinator::TopicImage& topic, PartitionId index, const TopicConfig& config, Storage::PartitionAge age)
 {
 	const TopicPartition name{topic.name, index};
-	auto log = _logs.create(name, config.log, topic.id);
+	auto log = _logs.create(name, config.log, topic.id, age);
 	if (!log)
 	{
 		logError("cannot serve " + name.toString(), log.error());

@@ -49,9 +49,9 @@ std::vector<std::shared_ptr<Log>> LogManager::logs() const
 }
 
 Result<std::shared_ptr<Log>>
-LogManager::create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId)
+LogManager::create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId, PartitionAge age)
 {
-	return _impl->create(topicPartition, config, topicId);
+	return _impl->create(topicPartition, config, topicId, age);
 }
 
 Result<void> LogManager::remove(const TopicPartition& topicPartition)

@@ -37,7 +37,7 @@ public:
 	std::shared_ptr<Log> find(const TopicPartition& topicPartition) const;
 	std::vector<std::shared_ptr<Log>> logs() const override;
 	Result<std::shared_ptr<Log>>
-	create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId);
+	create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId, PartitionAge age);
 	Result<void> remove(const TopicPartition& topicPartition);
 	std::vector<TopicPartition> setAsideStrays(const std::function<bool(const Log&)>& isStray);
 	std::optional<Offset> checkpointedHighWatermark(const TopicPartition& topicPartition) const;
@@ -90,7 +90,10 @@ private:
 	/// Takes what is kept of a deleted partition out of the checkpoints, lest a crash make it the new one's.
 	void forgetFormer(const ManagedDirectory& directory, const TopicPartition& topicPartition);
 	ManagedDirectory* placeForNewLog() const;
+	bool mayLieOffline(const TopicPartition& topicPartition, PartitionAge age) const AEON_REQUIRES(_createMutex);
 	ManagedDirectory& directoryOf(const Log& log) const;
+	/// Nothing of a directory that is offline, or that the disk takes offline now.
+	FileSystem::Space spaceOf(LogDirectory& directory) const;
 	void renameAway(const std::shared_ptr<Log>& log, bool stray);
 	void directoryFailed(LogDirectory& directory);
 	void closeLogs();
@@ -112,6 +115,8 @@ private:
 
 	/// One creation or removal at a time.
 	Mutex _createMutex;
+	/// Partitions of which a directory that failed may hold a part.
+	std::set<TopicPartition> _brokenOff AEON_GUARDED_BY(_createMutex);
 	mutable Mutex _mutex;
 	Logs _logs AEON_GUARDED_BY(_mutex);
 	std::shared_ptr<Log> _metadataLog AEON_GUARDED_BY(_mutex);

@@ -26,8 +26,8 @@ std::vector<std::shared_ptr<Log>> LogManager::Impl::logs() const
 	return logs;
 }
 
-Result<std::shared_ptr<Log>>
-LogManager::Impl::create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId)
+Result<std::shared_ptr<Log>> LogManager::Impl::create(
+	const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId, PartitionAge age)
 {
 	const ScopedLock createLock(_createMutex);
 	ManagedDirectory* home = nullptr;
@@ -44,6 +44,8 @@ LogManager::Impl::create(const TopicPartition& topicPartition, const LogConfig& 
 				return ErrorCode::INCONSISTENT_TOPIC_ID;
 			return log;
 		}
+		if (mayLieOffline(topicPartition, age))
+			return Error{ErrorCode::KAFKA_STORAGE_ERROR, "it may lie in a log directory that is offline"};
 		home = placeForNewLog();
 		if (home == nullptr) return ErrorCode::KAFKA_STORAGE_ERROR;
 		forgetFormer(*home, topicPartition);
@@ -59,13 +61,23 @@ LogManager::Impl::create(const TopicPartition& topicPartition, const LogConfig& 
 	}
 	catch (const StorageException& e)
 	{
-		if (home != nullptr && !e.isShortage()) home->state().fail(e.displayText());
+		if (home != nullptr && !e.isShortage())
+		{
+			_brokenOff.insert(topicPartition);
+			home->state().fail(e.displayText());
+		}
 		return Error{ErrorCode::KAFKA_STORAGE_ERROR, e.displayText()};
 	}
 	catch (const CorruptFileException& e)
 	{
 		return Error{ErrorCode::KAFKA_STORAGE_ERROR, e.displayText()};
 	}
+}
+
+bool LogManager::Impl::mayLieOffline(const TopicPartition& topicPartition, PartitionAge age) const
+{
+	const bool anyOffline = onlineDirectoryCount() < _directories.size();
+	return anyOffline && (age == PartitionAge::KNOWN || _brokenOff.contains(topicPartition));
 }
 
 void LogManager::Impl::forgetFormer(const ManagedDirectory& directory, const TopicPartition& topicPartition)
@@ -179,12 +191,26 @@ std::vector<LogDirectoryInfo> LogManager::Impl::describeDirectories() const
 	{
 		LogDirectoryInfo info;
 		info.path = directory->path();
-		info.offline = directory->state().isOffline();
 		info.replicas = std::move(replicas[&directory->state()]);
-		if (!info.offline) info.space = _fileSystem.space(directory->path());
+		info.space = spaceOf(directory->state());
+		info.offline = directory->state().isOffline();
 		infos.push_back(std::move(info));
 	}
 	return infos;
+}
+
+FileSystem::Space LogManager::Impl::spaceOf(LogDirectory& directory) const
+{
+	if (directory.isOffline()) return {};
+	try
+	{
+		return _fileSystem.space(directory.path());
+	}
+	catch (const StorageException& e)
+	{
+		directory.fail(e.displayText());
+		return {};
+	}
 }
 
 std::size_t LogManager::Impl::onlineDirectoryCount() const

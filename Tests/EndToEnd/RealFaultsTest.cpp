@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <sys/resource.h>
 
@@ -146,6 +147,16 @@ TEST_F(RealFaults, DirectoryThatDisappearsTakesOnlyItsOwnPartitionsAway)
 	}
 	broker->kill();
 	fs::remove_all(directory.file("b"));
+	std::ofstream(directory.file("b")) << "in the way";
+	broker->start();
+	for (const std::int32_t partition : kept)
+		expectAcknowledged("t", partition);
+	for (const std::int32_t partition : lost)
+		EXPECT_FALSE(fs::exists(directory.file("a") + "/t-" + std::to_string(partition)))
+			<< "what may lie in the directory that is away is not begun anew in another";
+	EXPECT_EQ(broker->stop(), 0) << broker->lastOutput();
+
+	fs::remove(directory.file("b"));
 	fs::rename(directory.file("away"), directory.file("b"));
 	broker->start();
 	for (std::int32_t partition = 0; partition < 4; ++partition)

@@ -1,11 +1,7 @@
+#include "CapturedLog.h"
 #include "CheckedRanges.h"
 #include "FaultyFileSystem.h"
 #include "TestStorage.h"
-
-#include <Poco/AutoPtr.h>
-#include <Poco/Channel.h>
-#include <Poco/Logger.h>
-#include <Poco/Message.h>
 
 #include <algorithm>
 
@@ -16,34 +12,6 @@ namespace
 {
 
 using Storage::CheckedRanges;
-
-/// Keeps what the storage engine logs while it lives.
-class CapturedLog
-{
-public:
-	CapturedLog() : _before(Poco::Logger::get(LOGGER).getChannel(), true), _channel(new Lines)
-	{
-		Poco::Logger::get(LOGGER).setChannel(_channel);
-	}
-	~CapturedLog() { Poco::Logger::get(LOGGER).setChannel(_before); }
-	CapturedLog(const CapturedLog&) = delete;
-	CapturedLog& operator=(const CapturedLog&) = delete;
-
-	const std::vector<std::string>& lines() const { return _channel->lines; }
-
-private:
-	static constexpr const char* LOGGER = "Aeon.Storage";
-
-	struct Lines : Poco::Channel
-	{
-		void log(const Poco::Message& message) override { lines.push_back(message.getText()); }
-
-		std::vector<std::string> lines;
-	};
-
-	Poco::AutoPtr<Poco::Channel> _before;
-	Poco::AutoPtr<Lines> _channel;
-};
 
 /// Logs with a sealed segment of ten batches, and the active one behind it.
 class LogDamage : public LogTest

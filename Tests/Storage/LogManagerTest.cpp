@@ -352,6 +352,52 @@ TEST_F(LogManagerTest, DirectoryThatCannotBeMadeStartsOffline)
 	EXPECT_THROW(construct(), LogDirectoryException);
 }
 
+TEST_F(LogManagerTest, PartitionThatMayLieInAnOfflineDirectoryIsNotMadeASecondTime)
+{
+	config.logDirs = {directory / "a", directory / "b"};
+	start();
+	ASSERT_TRUE(create("t", 0)->append(makeBatch(), {}).ok());
+	const auto lost = create("t", 1);
+	ASSERT_TRUE(lost->append(makeBatch(), {}).ok());
+	const std::string bad = lost->directory().path();
+	stop();
+
+	faulty.failAlways(Call::LIST, EIO, bad);
+	start();
+	const auto again = [&](int partition)
+	{ return manager->create({"t", PartitionId(partition)}, topicConfig, TOPIC_ID, Storage::PartitionAge::KNOWN); };
+	EXPECT_TRUE(again(0).ok());
+	EXPECT_EQ(again(1).code(), ErrorCode::KAFKA_STORAGE_ERROR);
+	EXPECT_NE(create("new"), nullptr);
+	faulty.heal();
+	start();
+	EXPECT_EQ(again(1).code(), ErrorCode::NONE);
+	EXPECT_EQ(find("t", 1)->logEndOffset(), Offset(1));
+}
+
+TEST_F(LogManagerTest, PartitionWhoseCreationFailedIsNotMadeInAnotherDirectory)
+{
+	config.logDirs = {directory / "a", directory / "b"};
+	start();
+	faulty.failAt(Call::WRITE, 1, EIO, "partition.metadata");
+	EXPECT_EQ(manager->create({"t", PartitionId(0)}, topicConfig, TOPIC_ID).code(), ErrorCode::KAFKA_STORAGE_ERROR);
+	EXPECT_EQ(manager->onlineDirectoryCount(), 1U);
+	EXPECT_EQ(manager->create({"t", PartitionId(0)}, topicConfig, TOPIC_ID).code(), ErrorCode::KAFKA_STORAGE_ERROR);
+	EXPECT_NE(create("t", 1), nullptr);
+	start();
+	EXPECT_NE(create("t", 0), nullptr) << "what was half made is finished";
+}
+
+TEST_F(LogManagerTest, DirectoryWhoseSpaceCannotBeToldIsOffline)
+{
+	config.logDirs = {directory / "a", directory / "b"};
+	start();
+	faulty.failAt(Call::SPACE, 1, EIO, directory / "b");
+	for (const auto& info : manager->describeDirectories())
+		EXPECT_EQ(info.offline, info.path == directory / "b");
+	EXPECT_EQ(failed, std::vector<std::string>{directory / "b"});
+}
+
 TEST_F(LogManagerTest, BackgroundThreadRemovesWhatRetentionMayTake)
 {
 	config.retentionCheckIntervalMs = 20;

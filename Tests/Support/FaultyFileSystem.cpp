@@ -38,6 +38,15 @@ mixed(const std::vector<std::uint8_t>& synced, const std::vector<std::uint8_t>& 
 
 } // namespace
 
+const char* nameOf(Call call)
+{
+	static constexpr const char* NAMES[] = {
+		"OPEN",   "READ",   "WRITE", "ALLOCATE",         "TRUNCATE", "SYNC", "SYNC_DIRECTORY", "MAP",
+		"RENAME", "REMOVE", "LIST",  "CREATE_DIRECTORY", "EXISTS",   "LOCK", "SPACE"};
+	static_assert(std::size(NAMES) == std::size(ALL_CALLS));
+	return NAMES[static_cast<int>(call)];
+}
+
 class FaultyFile final : public File
 {
 public:
@@ -123,6 +132,12 @@ void FaultyFileSystem::failAlways(Call call, int errorNumber, std::string part)
 	_faults.push_back({call, 1, errorNumber, std::move(part), true});
 }
 
+void FaultyFileSystem::failFrom(Call call, int n, int errorNumber)
+{
+	const ScopedLock lock(_mutex);
+	_faults.push_back({call, n, errorNumber, {}, true});
+}
+
 void FaultyFileSystem::dieAt(int n)
 {
 	const ScopedLock lock(_mutex);
@@ -155,6 +170,12 @@ int FaultyFileSystem::count(Call call) const
 	return found == _counts.end() ? 0 : found->second;
 }
 
+std::vector<std::string> FaultyFileSystem::failedPaths() const
+{
+	const ScopedLock lock(_mutex);
+	return _failedPaths;
+}
+
 std::vector<std::string> FaultyFileSystem::syncedFiles() const
 {
 	const ScopedLock lock(_mutex);
@@ -169,7 +190,12 @@ void FaultyFileSystem::enter(Call call, const std::string& path)
 	for (auto fault = _faults.begin(); fault != _faults.end(); ++fault)
 	{
 		if (fault->call != call || path.find(fault->part) == std::string::npos) continue;
-		if (!fault->forever && --fault->remaining > 0) continue;
+		if (fault->remaining > 1)
+		{
+			--fault->remaining;
+			continue;
+		}
+		_failedPaths.push_back(path);
 		const int errorNumber = fault->errorNumber;
 		if (!fault->forever) _faults.erase(fault);
 		throw StorageException(call == Call::OPEN ? "open" : "injected", path, -1, errorNumber);
@@ -295,6 +321,7 @@ std::unique_ptr<File> FaultyFileSystem::open(const std::string& path, OpenMode m
 
 bool FaultyFileSystem::exists(const std::string& path)
 {
+	enter(Call::EXISTS, path);
 	return _real.exists(path);
 }
 
@@ -338,11 +365,13 @@ void FaultyFileSystem::syncDirectory(const std::string& path)
 
 std::unique_ptr<Storage::FileLock> FaultyFileSystem::lock(const std::string& path)
 {
+	enter(Call::LOCK, path);
 	return _real.lock(path);
 }
 
 Storage::FileSystem::Space FaultyFileSystem::space(const std::string& path)
 {
+	enter(Call::SPACE, path);
 	return _real.space(path);
 }
 

@@ -29,8 +29,17 @@ enum class Call
 	RENAME,
 	REMOVE,
 	LIST,
-	CREATE_DIRECTORY
+	CREATE_DIRECTORY,
+	EXISTS,
+	LOCK,
+	SPACE
 };
+inline constexpr Call ALL_CALLS[] = {Call::OPEN,     Call::READ,   Call::WRITE,          Call::ALLOCATE,
+									 Call::TRUNCATE, Call::SYNC,   Call::SYNC_DIRECTORY, Call::MAP,
+									 Call::RENAME,   Call::REMOVE, Call::LIST,           Call::CREATE_DIRECTORY,
+									 Call::EXISTS,   Call::LOCK,   Call::SPACE};
+/// As in "SYNC_DIRECTORY".
+const char* nameOf(Call call);
 
 /// A real file system with a will of its own, for tests. The fault model:
 ///
@@ -54,6 +63,8 @@ public:
 	void failAt(Call call, int n, int errorNumber, std::string part = {});
 	/// Every call of the kind on such a path fails until heal().
 	void failAlways(Call call, int errorNumber, std::string part = {});
+	/// The n-th call of the kind from now (1: the next) and all of that kind that come later fail until heal().
+	void failFrom(Call call, int n, int errorNumber);
 	/// The n-th call of any kind from now (1: the next) and all that come later fail until heal().
 	void dieAt(int n);
 	/// Whether the call that dieAt spoke of has come.
@@ -65,6 +76,8 @@ public:
 
 	/// Calls of the kind so far.
 	int count(Call call) const;
+	/// Paths of the calls that failed by failAt, failAlways or failFrom so far.
+	std::vector<std::string> failedPaths() const;
 	/// Names of the files of the syncData calls so far.
 	std::vector<std::string> syncedFiles() const;
 
@@ -110,6 +123,7 @@ private:
 	mutable Mutex _mutex;
 	std::vector<Fault> _faults AEON_GUARDED_BY(_mutex);
 	std::map<Call, int> _counts AEON_GUARDED_BY(_mutex);
+	std::vector<std::string> _failedPaths AEON_GUARDED_BY(_mutex);
 	std::optional<int> _callsToLive AEON_GUARDED_BY(_mutex);
 	std::optional<std::uint64_t> _room AEON_GUARDED_BY(_mutex);
 	std::vector<std::string> _syncedFiles AEON_GUARDED_BY(_mutex);

@@ -14,7 +14,8 @@
 namespace Aeon::Storage
 {
 class LogManager;
-}
+enum class PartitionAge;
+} // namespace Aeon::Storage
 
 namespace Aeon
 {
@@ -95,11 +96,13 @@ private:
 	void publish(TopicSnapshot next) AEON_EXCLUDES(_mutex);
 	std::shared_ptr<const ServedTopic>
 	serve(const Coordinator::TopicImage& topic, const Coordinator::MetadataImage& image, const ServedTopic* before);
-	std::shared_ptr<Partition>
-	openPartition(const Coordinator::TopicImage& topic, PartitionId index, const TopicConfig& config);
+	std::shared_ptr<Partition> openPartition(
+		const Coordinator::TopicImage& topic, PartitionId index, const TopicConfig& config, Storage::PartitionAge age);
 
 	const BrokerConfig& _config;
 	Storage::LogManager& _logs;
+	/// Topics of the first change were there before this process; of the thread that tells of changes.
+	bool _follows = false;
 	mutable Mutex _mutex;
 	std::shared_ptr<const TopicSnapshot> _snapshot AEON_GUARDED_BY(_mutex);
 };

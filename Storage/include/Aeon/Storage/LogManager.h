@@ -70,6 +70,13 @@ struct LogDirectoryInfo
 	std::vector<ReplicaSize> replicas;
 };
 
+/// Whether a partition that is asked for was served before, perhaps in another life of the process.
+enum class PartitionAge
+{
+	NEW,
+	KNOWN
+};
+
 /// All logs of this machine over log.dirs: finds and loads them, makes and deletes them, and works for them in the
 /// background (retention, compaction, flush.ms, checkpoints, removal of deleted files and directories, expiry of
 /// producers).
@@ -119,11 +126,14 @@ public:
 	std::shared_ptr<Log> find(const TopicPartition& topicPartition) const;
 	std::vector<std::shared_ptr<Log>> logs() const;
 
-	/// Finds the log or makes it, in the online directory with the fewest logs, with partition.metadata.
-	/// Errors: KAFKA_STORAGE_ERROR (no directory works, or the disk refuses), INCONSISTENT_TOPIC_ID (it is there
-	/// with another id).
-	Result<std::shared_ptr<Log>>
-	create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId);
+	/// Finds the log or makes it, in the online directory with the fewest logs, with partition.metadata. What may lie
+	/// in a directory that is offline is not made a second time, lest it begin at offset 0 and stand in the way of its
+	/// records when they are back: a KNOWN partition, and one whose creation a failing directory broke off.
+	/// Errors: KAFKA_STORAGE_ERROR (no directory works, the disk refuses, or it may lie in one that is offline),
+	/// INCONSISTENT_TOPIC_ID (it is there with another id).
+	Result<std::shared_ptr<Log>> create(
+		const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId,
+		PartitionAge age = PartitionAge::NEW);
 
 	/// Takes the log away: its directory is renamed to "...-delete" and removed after file.delete.delay.ms, readers
 	/// in the middle keep what they have. No log of that name is no error. Errors: KAFKA_STORAGE_ERROR.
