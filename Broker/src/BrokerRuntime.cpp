@@ -103,6 +103,8 @@ void Broker::Runtime::openStorage()
 		_fileSystem, _clock, std::move(logs),
 		[this](const std::string& directory, bool offlineAll) { directoryFailed(directory, offlineAll); });
 	_claim = LogDirClaim::make(_fileSystem, _config);
+	for (const auto& [directory, reason] : _claim.unusable)
+		_logs->takeOffline(directory.string(), reason);
 }
 
 void Broker::Runtime::openMetadata()

@@ -4,6 +4,7 @@
 #include "Aeon/Broker/ConfigException.h"
 #include "Aeon/Broker/MetaProperties.h"
 #include "Aeon/Storage/FileSystem.h"
+#include "Aeon/Storage/StorageException.h"
 
 #include <algorithm>
 
@@ -52,6 +53,24 @@ MetaProperties readMeta(Storage::FileSystem& fileSystem, const std::filesystem::
 	catch (const ConfigException& wrong)
 	{
 		fail(directory, std::string("cannot be used: its meta.properties ") + wrong.message());
+	}
+}
+
+/// Does what a directory needs; false, and it counts as unusable, where the disk refuses. What holds the metadata
+/// cannot be done without: its StorageException goes on.
+template <typename Action>
+bool attempt(LogDirClaim& claim, const BrokerConfig& config, const std::filesystem::path& directory, Action&& action)
+{
+	try
+	{
+		action();
+		return true;
+	}
+	catch (const Storage::StorageException& e)
+	{
+		if (directory == config.metadataLogDir) throw;
+		claim.unusable[directory] = e.displayText();
+		return false;
 	}
 }
 
@@ -110,13 +129,14 @@ void addDirectoryId(LogDirClaim& claim, const FoundDir& dir, const Uuid& id)
 }
 
 void writeMissing(
-	Storage::FileSystem& fileSystem, const std::vector<FoundDir>& dirs, const LogDirClaim& claim, NodeId nodeId)
+	Storage::FileSystem& fileSystem, const std::vector<FoundDir>& dirs, const BrokerConfig& config, LogDirClaim& claim)
 {
 	for (const FoundDir& dir : dirs)
 	{
 		if (dir.meta && dir.meta->directoryId) continue;
-		const MetaProperties meta{claim.clusterId, nodeId, claim.directoryIds.at(dir.path)};
-		Storage::replaceFile(fileSystem, metaFile(dir.path), meta.toText());
+		const MetaProperties meta{claim.clusterId, config.nodeId, claim.directoryIds.at(dir.path)};
+		const auto write = [&] { Storage::replaceFile(fileSystem, metaFile(dir.path), meta.toText()); };
+		if (!attempt(claim, config, dir.path, write)) claim.directoryIds.erase(dir.path);
 	}
 }
 
@@ -124,20 +144,20 @@ void writeMissing(
 
 LogDirClaim LogDirClaim::make(Storage::FileSystem& fileSystem, const BrokerConfig& config)
 {
+	LogDirClaim claim;
 	std::vector<FoundDir> dirs;
 	for (const std::filesystem::path& path : config.logDirs)
-		dirs.push_back(find(fileSystem, path));
+		attempt(claim, config, path, [&] { dirs.push_back(find(fileSystem, path)); });
 	for (const FoundDir& dir : dirs)
 		if (dir.meta) checkOwner(dir, config);
 
-	LogDirClaim claim;
 	claim.clusterId = commonClusterId(dirs);
 	claim.newCluster = claim.clusterId.empty();
 	checkMetadataDir(dirs, config);
 	if (claim.newCluster) claim.clusterId = config.clusterId.value_or(Uuid::random().toString());
 	for (const FoundDir& dir : dirs)
 		addDirectoryId(claim, dir, dir.meta && dir.meta->directoryId ? *dir.meta->directoryId : Uuid::random());
-	writeMissing(fileSystem, dirs, claim, config.nodeId);
+	writeMissing(fileSystem, dirs, config, claim);
 	return claim;
 }
 

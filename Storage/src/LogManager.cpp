@@ -13,6 +13,11 @@ LogManager::LogManager(
 
 LogManager::~LogManager() = default;
 
+void LogManager::takeOffline(const std::string& directory, const std::string& reason)
+{
+	_impl->takeOffline(directory, reason);
+}
+
 std::shared_ptr<Log> LogManager::openMetadataLog(const LogConfig& config, const std::string& directory)
 {
 	return _impl->openMetadataLog(config, directory);

@@ -28,6 +28,7 @@ public:
 	Impl(FileSystem& fileSystem, const Clock& clock, LogManagerConfig config, DirectoryFailureListener directoryFailed);
 	~Impl() override;
 
+	void takeOffline(const std::string& directory, const std::string& reason);
 	std::shared_ptr<Log> openMetadataLog(const LogConfig& config, const std::string& directory);
 	void load(const ConfigOf& configOf);
 	void interruptLoading() noexcept { _interrupted.store(true); }

@@ -199,6 +199,12 @@ std::vector<LogDirectoryInfo> LogManager::Impl::describeDirectories() const
 	return infos;
 }
 
+void LogManager::Impl::takeOffline(const std::string& directory, const std::string& reason)
+{
+	for (const auto& each : _directories)
+		if (each->path() == directory) each->state().fail(reason);
+}
+
 FileSystem::Space LogManager::Impl::spaceOf(LogDirectory& directory) const
 {
 	if (directory.isOffline()) return {};

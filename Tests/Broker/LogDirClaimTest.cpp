@@ -7,6 +7,7 @@
 #include "Aeon/Broker/ConfigException.h"
 #include "Aeon/Broker/MetaProperties.h"
 #include "Aeon/Storage/PosixFileSystem.h"
+#include "Aeon/Storage/StorageException.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -126,6 +127,21 @@ TEST_F(LogDirClaims, FileSystemsOwnDirectoryAndTheLockDoNotCount)
 	put(first() + "/lost+found", "x", "");
 	put(first(), ".lock", "");
 	EXPECT_TRUE(claim().newCluster);
+}
+
+TEST_F(LogDirClaims, DirectoryThatTheDiskRefusesIsDoneWithout)
+{
+	put(std::filesystem::path(second()).parent_path().string(), "second", "a file in the way");
+	const LogDirClaim made = claim();
+	EXPECT_EQ(made.directoryIds.size(), 1U);
+	ASSERT_TRUE(made.unusable.contains(second()));
+	EXPECT_THAT(made.unusable.at(second()), HasSubstr(second()));
+}
+
+TEST_F(LogDirClaims, MetadataDirectoryIsNotDoneWithout)
+{
+	put(std::filesystem::path(first()).parent_path().string(), "first", "a file in the way");
+	EXPECT_THROW(claim(), Storage::StorageException);
 }
 
 TEST_F(LogDirClaims, BrokenFileIsRefusedByName)

@@ -20,8 +20,10 @@ struct BrokerConfig;
 struct LogDirClaim
 {
 	std::string clusterId;
-	/// Id of each of BrokerConfig::logDirs.
+	/// Id of each of BrokerConfig::logDirs, but for those that are unusable.
 	std::map<std::filesystem::path, Uuid> directoryIds;
+	/// Directories that the disk refuses, with what it says. The broker goes on without them.
+	std::map<std::filesystem::path, std::string> unusable;
 	/// All directories were empty, and a new cluster begins.
 	bool newCluster = false;
 
@@ -32,7 +34,7 @@ struct LogDirClaim
 	/// Throws ConfigException, with one line that names the directory, where one is foreign or inconsistent: files but
 	/// no meta.properties, another node or cluster, a format of ZooKeeper's time, an id that two directories share,
 	/// or an empty metadata directory beside others that are not. Nothing is written then.
-	/// Throws StorageException where the disk refuses.
+	/// Throws StorageException where the disk refuses the metadata directory.
 	static LogDirClaim make(Storage::FileSystem& fileSystem, const BrokerConfig& config);
 };
 

@@ -102,6 +102,10 @@ public:
 	LogManager(const LogManager&) = delete;
 	LogManager& operator=(const LogManager&) = delete;
 
+	/// Gives up a directory of which somebody else found out that its disk fails. Before load(): nothing in it is
+	/// touched.
+	void takeOffline(const std::string& directory, const std::string& reason);
+
 	/// Opens (or makes) `__cluster_metadata-0` in the first directory, or in directory where it is given. Always
 	/// checked from its beginning; not part of find(), logs() or retention. The manager closes it in stop().
 	/// May be called before load(). Throws StorageException.
