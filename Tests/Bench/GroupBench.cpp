@@ -1,18 +1,12 @@
 #include "BrokerProcess.h"
-#include "RawClient.h"
+#include "WireCalls.h"
 
-#include "Aeon/Base/BufferChain.h"
-#include "Aeon/Base/Check.h"
-#include "Aeon/Protocol/ApiKey.h"
-#include "Aeon/Protocol/Frame.h"
 #include "Aeon/Protocol/Messages/FindCoordinatorRequest.h"
 #include "Aeon/Protocol/Messages/FindCoordinatorResponse.h"
 #include "Aeon/Protocol/Messages/HeartbeatRequest.h"
 #include "Aeon/Protocol/Messages/HeartbeatResponse.h"
 #include "Aeon/Protocol/Messages/JoinGroupRequest.h"
 #include "Aeon/Protocol/Messages/JoinGroupResponse.h"
-#include "Aeon/Protocol/Messages/RequestHeader.h"
-#include "Aeon/Protocol/Messages/ResponseHeader.h"
 #include "Aeon/Protocol/Messages/SyncGroupRequest.h"
 #include "Aeon/Protocol/Messages/SyncGroupResponse.h"
 
@@ -45,53 +39,8 @@ double seconds(Clock::duration duration)
 	return std::chrono::duration<double>(duration).count();
 }
 
-constexpr auto PATIENCE = std::chrono::seconds(60);
 /// What clients do unless they are told otherwise.
 constexpr auto HEARTBEAT_INTERVAL = std::chrono::seconds(3);
-
-/// A response with the memory of its arrays.
-template <typename Response>
-struct Reply
-{
-	Protocol::Arena arena;
-	Response value;
-};
-
-template <typename Request>
-void send(RawClient& client, const Request& request, std::int16_t version)
-{
-	const auto key = static_cast<Protocol::ApiKey>(Request::API_KEY);
-	Protocol::RequestHeader header;
-	header.requestApiKey = Request::API_KEY;
-	header.requestApiVersion = version;
-	header.clientId = "bench";
-	BufferChain chain;
-	Protocol::encodeFrame(chain, header, Protocol::requestHeaderVersion(key, version), request, version);
-	Bytes bytes;
-	for (const auto& piece : chain.pieces())
-		bytes.insert(bytes.end(), piece.data, piece.data + piece.length);
-	AEON_CHECK(client.send(bytes));
-}
-
-/// Views of the reply live until the client receives again.
-template <typename Response>
-void receive(RawClient& client, std::int16_t version, Reply<Response>& reply)
-{
-	AEON_CHECK(client.receive(PATIENCE) == RawClient::Outcome::ANSWERED);
-	Protocol::Decoder decoder(client.reply(), reply.arena);
-	Protocol::ResponseHeader header;
-	header.decode(decoder, Protocol::responseHeaderVersion(static_cast<Protocol::ApiKey>(Response::API_KEY), version));
-	reply.value.decode(decoder, version);
-}
-
-template <typename Response, typename Request>
-std::int16_t errorOf(RawClient& client, const Request& request, std::int16_t version)
-{
-	send(client, request, version);
-	Reply<Response> reply;
-	receive(client, version, reply);
-	return reply.value.errorCode;
-}
 
 /// Ends the run where the broker refused something.
 void expectNone(std::int16_t code, const std::string& group, const char* request)
