@@ -1,5 +1,6 @@
 #include "ByteCeilings.h"
 
+#include "GrowingFile.h"
 #include "LoopbackPair.h"
 #include "PreparedMapping.h"
 #include "ThreadCpu.h"
@@ -96,6 +97,8 @@ ByteCost receiveCost(ReceiveSteps steps, std::size_t batchBytes, double seconds,
 {
 	std::optional<PreparedMapping> mapping;
 	if (steps == ReceiveSteps::RECEIVE_CHECK_AND_STORE) mapping.emplace(fileIn(directory), FILE_BYTES);
+	std::optional<GrowingFile> file;
+	if (steps == ReceiveSteps::RECEIVE_CHECK_AND_GROW) file.emplace(fileIn(directory));
 	LoopbackPair pair;
 	std::thread sender([&] { sendUntilRefused(pair.client, batchBytes); });
 	std::vector<std::uint8_t> batch(batchBytes);
@@ -107,6 +110,7 @@ ByteCost receiveCost(ReceiveSteps steps, std::size_t batchBytes, double seconds,
 			pair.server.receive(batch.data(), batch.size());
 			if (steps != ReceiveSteps::RECEIVE) checked = Protocol::crc32c(batch);
 			if (mapping) mapping->append(batch);
+			if (file) file->append(batch);
 		});
 	static_cast<void>(checked);
 	pair.server.reset();

@@ -27,6 +27,8 @@ enum class ReceiveSteps
 	RECEIVE_AND_CHECK,
 	/// And copy it into a mapped file whose pages are there.
 	RECEIVE_CHECK_AND_STORE,
+	/// The same, but written behind the end of a file, whose pages are new.
+	RECEIVE_CHECK_AND_GROW,
 };
 
 /// Batches of that size, sent by a thread as fast as they go, through these steps for that time. The file is made in

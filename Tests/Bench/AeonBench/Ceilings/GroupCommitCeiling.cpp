@@ -1,5 +1,6 @@
 #include "GroupCommitCeiling.h"
 
+#include "GrowingFile.h"
 #include "PreparedMapping.h"
 
 #include <chrono>
@@ -21,14 +22,11 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t FILE_BYTES = 64u << 20;
 
 /// One file and those who wait for it.
+template <typename File>
 class GroupCommit
 {
 public:
-	explicit GroupCommit(const std::string& path) : _file(path, FILE_BYTES)
-	{
-		// So that the blocks of the measured ones have been written.
-		::fdatasync(_file.descriptor());
-	}
+	explicit GroupCommit(File& file) : _file(file) {}
 
 	/// Blocks until the bytes are on disk.
 	void append(BytesView bytes)
@@ -57,7 +55,7 @@ private:
 		_changed.notify_all();
 	}
 
-	PreparedMapping _file;
+	File& _file;
 	std::mutex _mutex;
 	std::condition_variable _changed;
 	std::uint64_t _appended = 0;
@@ -65,11 +63,10 @@ private:
 	bool _syncing = false;
 };
 
-} // namespace
-
-double groupCommitRate(int threads, std::size_t appendBytes, double seconds, const std::string& directory)
+template <typename File>
+double commitRate(File& file, int threads, std::size_t appendBytes, double seconds)
 {
-	GroupCommit commit(directory + "/group-commit");
+	GroupCommit commit(file);
 	const std::vector<std::uint8_t> bytes(appendBytes, 'x');
 	const auto began = Clock::now();
 	const auto end = began + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
@@ -91,6 +88,22 @@ double groupCommitRate(int threads, std::size_t appendBytes, double seconds, con
 	for (const std::uint64_t count : counts)
 		sum += static_cast<double>(count);
 	return sum / std::chrono::duration<double>(Clock::now() - began).count();
+}
+
+} // namespace
+
+double
+groupCommitRate(CommitFile file, int threads, std::size_t appendBytes, double seconds, const std::string& directory)
+{
+	const std::string path = directory + "/group-commit";
+	if (file == CommitFile::GROWING)
+	{
+		GrowingFile growing(path);
+		return commitRate(growing, threads, appendBytes, seconds);
+	}
+	PreparedMapping written(path, FILE_BYTES);
+	::fdatasync(written.descriptor());
+	return commitRate(written, threads, appendBytes, seconds);
 }
 
 } // namespace Aeon::Bench

@@ -32,6 +32,7 @@ void PrimitivesScenario::round(TestBed& bed, Results& results)
 	add("receive", received(ReceiveSteps::RECEIVE));
 	add("receive + CRC-32C", received(ReceiveSteps::RECEIVE_AND_CHECK));
 	add("receive + CRC-32C + memcpy", received(ReceiveSteps::RECEIVE_CHECK_AND_STORE));
+	add("receive + CRC-32C + pwrite, new pages", received(ReceiveSteps::RECEIVE_CHECK_AND_GROW));
 	add("CRC-32C", crcCost(_batchBytes, seconds));
 	add("memcpy into prepared mapping", copyCost(_batchBytes, seconds, bed.directory()));
 	add("sendfile", sendfileCost(1, _batchBytes, seconds, bed.directory()));
