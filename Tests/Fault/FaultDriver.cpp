@@ -8,11 +8,13 @@
 #include "Aeon/Storage/LogManager.h"
 #include "Aeon/Storage/PosixFileSystem.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <fcntl.h>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -29,8 +31,16 @@ namespace
 ///     AeonFaultDriver check <directory> <file>    exit code 0 where all of them are there, with the right values
 ///     AeonFaultDriver stop <directory> <file>     an orderly stop; exit code 0 where the files satisfy the format's
 ///     rules
-constexpr int PARTITIONS = 2;
+constexpr int PARTITIONS = 3;
+/// The last partition is compacted, and its records have this many keys in turn.
+constexpr int COMPACTED = PARTITIONS - 1;
+constexpr std::int64_t KEYS = 5;
 constexpr int APPENDS = 24;
+
+TopicPartition nameOf(int partition)
+{
+	return {partition == COMPACTED ? "compacted" : "t", PartitionId(partition)};
+}
 
 /// What stands at an offset: anybody can tell, and a record of another place or partition is known as one.
 std::string valueOf(int partition, std::int64_t offset)
@@ -45,9 +55,12 @@ BytesView viewOf(const std::string& text)
 	return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-Storage::LogConfig topicConfig()
+Storage::LogConfig topicConfig(const std::string& topic)
 {
 	Storage::LogConfig config;
+	config.cleanupCompact = topic == "compacted";
+	config.cleanupDelete = !config.cleanupCompact;
+	config.minCleanableDirtyRatio = 0;
 	// Small, so that segments roll and go in one life; large enough that some bytes pass through the mapping.
 	config.segmentBytes = 90000;
 	config.indexIntervalBytes = 1000;
@@ -61,6 +74,7 @@ Storage::LogManagerConfig managerConfig(const std::string& directory)
 	Storage::LogManagerConfig config;
 	config.logDirs = {directory};
 	config.recoveryThreadsPerDirectory = 1;
+	config.cleaner.dedupeBufferBytes = 1 << 20;
 	return config;
 }
 
@@ -86,15 +100,30 @@ private:
 void appendOne(Storage::Log& log, int partition, const Acknowledgements& acknowledged)
 {
 	const std::string value = valueOf(partition, log.logEndOffset().value());
+	const std::string key = "k" + std::to_string(log.logEndOffset().value() % KEYS);
 	Protocol::RecordBatchBuilder builder;
 	builder.begin({});
 	Protocol::NewRecord record;
 	record.timestamp = 1700000000000 + log.logEndOffset().value();
+	record.key = viewOf(key);
 	record.value = viewOf(value);
 	builder.append(record);
 	const auto result = log.append(builder.finish(), {});
 	if (!result.ok() || !log.flushUpTo(result->logEndOffset).ok()) throw std::runtime_error("append failed");
 	acknowledged.add(partition, result->baseOffset);
+}
+
+/// All that the engine's threads do in the background.
+void doTasks(Storage::LogManager& manager)
+{
+	if (const auto log = manager.find(nameOf(COMPACTED))) log->roll();
+	manager.flushRolledLogs();
+	manager.checkpointRecoveryPoints();
+	manager.checkpointHighWatermarks();
+	manager.applyRetention();
+	manager.checkpointLogStartOffsets();
+	manager.cleanLogs();
+	manager.removeDeleted();
 }
 
 int write(const std::string& directory, const std::string& file)
@@ -103,21 +132,27 @@ int write(const std::string& directory, const std::string& file)
 	const SystemClock clock;
 	const Acknowledgements acknowledged(file);
 	Storage::LogManager manager(fileSystem, clock, managerConfig(directory));
-	manager.load([](const std::string&) { return topicConfig(); });
+	manager.load(topicConfig);
+	manager.setHighWatermarks(
+		[&]
+		{
+			std::map<TopicPartition, Offset> ends;
+			for (const auto& log : manager.logs())
+				ends[log->topicPartition()] = log->logEndOffset();
+			return ends;
+		});
 	for (int i = 0; i < APPENDS; ++i)
 	{
 		for (int partition = 0; partition < PARTITIONS; ++partition)
 		{
-			const auto log = manager.create({"t", PartitionId(partition)}, topicConfig(), Uuid{1, 2});
+			const TopicPartition name = nameOf(partition);
+			const auto log = manager.create(name, topicConfig(name.topic), Uuid{1, 2});
 			if (!log.ok()) throw std::runtime_error("create failed");
 			appendOne(**log, partition, acknowledged);
 		}
 		if (i % 8 != 7) continue;
-		manager.checkpointRecoveryPoints();
-		manager.applyRetention();
-		manager.checkpointLogStartOffsets();
-		manager.removeDeleted();
-		const auto shortLived = manager.create({"gone", PartitionId(i)}, topicConfig(), Uuid{3, 4});
+		doTasks(manager);
+		const auto shortLived = manager.create({"gone", PartitionId(i)}, topicConfig("gone"), Uuid{3, 4});
 		if (!shortLived.ok() || !manager.remove({"gone", PartitionId(i)}).ok())
 			throw std::runtime_error("remove failed");
 	}
@@ -125,11 +160,19 @@ int write(const std::string& directory, const std::string& file)
 	return 0;
 }
 
+/// Whether the records from one offset up to another (exclusive) may be missing, because newer ones of their keys
+/// follow.
+bool mayBeCleaned(int partition, Offset from, Offset to, Offset end)
+{
+	return from == to || (partition == COMPACTED && to.value() - 1 + KEYS < end.value());
+}
+
 /// Reads a log from its start and says what is wrong with it; nothing where all is well.
 std::string judge(const Storage::Log& log, int partition)
 {
 	Protocol::RecordScratch scratch;
 	std::vector<std::uint8_t> bytes;
+	std::set<std::int64_t> kept;
 	for (Offset next = log.logStartOffset(); next < log.logEndOffset();)
 	{
 		const auto read = log.read(next, 65536, log.logEndOffset(), true);
@@ -145,17 +188,24 @@ std::string judge(const Storage::Log& log, int partition)
 		{
 			const Protocol::RecordBatchView view(*batch);
 			if (view.crc() != view.computeCrc()) return "bad CRC at " + std::to_string(next.value());
-			if (view.baseOffset() != next) return "gap before " + std::to_string(view.baseOffset().value());
+			if (!mayBeCleaned(partition, next, view.baseOffset(), log.logEndOffset()))
+				return "gap before " + std::to_string(view.baseOffset().value());
 			Protocol::RecordIterator records(view, scratch);
-			for (; records.next(); next = next + 1)
+			while (records.next())
 			{
 				const auto value = *records.record().value;
-				if (std::string(value.begin(), value.end()) != valueOf(partition, next.value()))
-					return "wrong value at " + std::to_string(next.value());
+				const std::int64_t offset = records.record().offset.value();
+				if (std::string(value.begin(), value.end()) != valueOf(partition, offset))
+					return "wrong value at " + std::to_string(offset);
+				kept.insert(offset);
 			}
+			next = view.nextOffset();
 		}
 		if (next == before) return "no whole batch at " + std::to_string(next.value());
 	}
+	const std::int64_t end = log.logEndOffset().value();
+	for (std::int64_t newest = std::max(log.logStartOffset().value(), end - KEYS); newest < end; ++newest)
+		if (kept.count(newest) == 0) return "the newest record of its key, at " + std::to_string(newest) + ", is gone";
 	return {};
 }
 
@@ -170,10 +220,10 @@ int check(const std::string& directory, const std::string& file)
 	Storage::PosixFileSystem fileSystem;
 	const SystemClock clock;
 	Storage::LogManager manager(fileSystem, clock, managerConfig(directory));
-	manager.load([](const std::string&) { return topicConfig(); });
+	manager.load(topicConfig);
 	for (const auto& [number, acknowledged] : last)
 	{
-		const auto log = manager.find({"t", PartitionId(number)});
+		const auto log = manager.find(nameOf(number));
 		std::string wrong;
 		if (log == nullptr)
 			wrong = "the log is gone";
@@ -197,13 +247,13 @@ int stop(const std::string& directory)
 		Storage::PosixFileSystem fileSystem;
 		const SystemClock clock;
 		Storage::LogManager manager(fileSystem, clock, managerConfig(directory));
-		manager.load([](const std::string&) { return topicConfig(); });
+		manager.load(topicConfig);
 		manager.stop();
 	}
 	OnDisk::DirectoryRules rules;
 	rules.ofBroker = false;
-	rules.log.segmentBytes = static_cast<std::uint64_t>(topicConfig().segmentBytes);
-	rules.log.indexIntervalBytes = static_cast<std::uint64_t>(topicConfig().indexIntervalBytes);
+	rules.log.segmentBytes = static_cast<std::uint64_t>(topicConfig("t").segmentBytes);
+	rules.log.indexIntervalBytes = static_cast<std::uint64_t>(topicConfig("t").indexIntervalBytes);
 	const auto findings = OnDisk::checkLogDirectories({directory}, rules);
 	for (const OnDisk::Finding& finding : findings)
 		std::cerr << finding << '\n';
