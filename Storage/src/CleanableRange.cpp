@@ -54,6 +54,7 @@ CleanableRange CleanableRange::of(const Log::Impl& log, const LogConfig& config,
 {
 	const auto segments = log.segments.snapshot();
 	CleanableRange range;
+	range.nowMs = nowMs;
 	range.firstDirty = std::max(log.cleanedUpTo(), log.logStartOffset());
 	const auto dirty = sealedFrom(*segments, range.firstDirty);
 	Offset bound = std::min(stableUpTo, segments->active()->baseOffset());

@@ -23,6 +23,8 @@ struct CleanableRange
 	std::uint64_t cleanBytes = 0;
 	/// Bytes of the segments in [firstDirty, firstUncleanable).
 	std::uint64_t dirtyBytes = 0;
+	/// When this was found out, by the clock that judges ages.
+	std::int64_t nowMs = 0;
 	/// Something dirty is older than max.compaction.lag.ms.
 	bool overdue = false;
 

@@ -204,7 +204,7 @@ void Log::deleteExpiredFiles()
 
 void Log::expireProducers()
 {
-	_impl->expireProducers();
+	_impl->expireProducers(_impl->context.clock.wallMs());
 }
 
 void Log::close()

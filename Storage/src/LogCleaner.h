@@ -41,6 +41,8 @@ public:
 		virtual std::vector<std::shared_ptr<Log>> logs() const = 0;
 		/// Offset up to which (exclusive) each log is replicated; logs that are not in it are whole up to their end.
 		virtual std::map<TopicPartition, Offset> highWatermarks() const = 0;
+		/// Wall-clock milliseconds by which ages are judged.
+		virtual std::int64_t nowMs() = 0;
 		/// Brings Log::cleanedUpTo of all logs to stable storage.
 		virtual void checkpointCleanedOffsets() = 0;
 	};

@@ -48,7 +48,7 @@ std::optional<CleanableRange> LogCleaner::rangeOf(Log& log, const LogConfig& con
 {
 	try
 	{
-		return CleanableRange::of(log.impl(), config, log.lastStableOffset(highWatermark), _clock.wallMs());
+		return CleanableRange::of(log.impl(), config, log.lastStableOffset(highWatermark), _host.nowMs());
 	}
 	catch (const StorageException& e)
 	{

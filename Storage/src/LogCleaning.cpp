@@ -67,7 +67,7 @@ void LogCleaning::clean(const std::vector<Segments::Pointer>& segments, OffsetMa
 	if (segments.empty()) return;
 	CleanedTransactions transactions(abortedIn(_log, segments.front()->baseOffset(), _range.firstUncleanable));
 	const BatchFilter::Rules rules{
-		_log.context.clock.wallMs(), _logConfig.deleteRetentionMs, result.cleanedUpTo, _range.firstUncleanable};
+		_range.nowMs, _logConfig.deleteRetentionMs, result.cleanedUpTo, _range.firstUncleanable};
 	BatchFilter filter(rules, map, transactions, _log.activeProducers());
 	SegmentCleaner cleaner(_log, _logConfig, filter, transactions, _buffer, _pace);
 	for (const auto& group : groupSegments(segments, _range.firstUncleanable, _logConfig))

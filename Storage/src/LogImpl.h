@@ -65,7 +65,7 @@ public:
 	/// nowMs is what ages are judged by; no value: nothing goes for its age.
 	std::size_t applyRetention(Offset upTo, std::optional<std::int64_t> nowMs);
 	void deleteExpiredFiles();
-	void expireProducers();
+	void expireProducers(std::int64_t nowMs);
 	void close();
 	void renameDirectory(const std::string& newPath, bool deleted);
 	void updateConfig(const LogConfig& config);

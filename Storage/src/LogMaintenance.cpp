@@ -106,10 +106,9 @@ std::vector<ProducerStateEntry> Log::Impl::activeProducers() const
 	return _producers.entries();
 }
 
-void Log::Impl::expireProducers()
+void Log::Impl::expireProducers(std::int64_t nowMs)
 {
 	const ScopedLock lock(_mutex);
-	const std::int64_t nowMs = context.clock.wallMs();
 	_producers.expire(nowMs);
 	_verifications.expire(nowMs, context.producerIdExpirationMs);
 }

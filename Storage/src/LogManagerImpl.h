@@ -62,6 +62,7 @@ public:
 	void onCleanedLowered(Log& log) override;
 	std::map<TopicPartition, Offset> highWatermarks() const override;
 	void checkpointCleanedOffsets() override;
+	std::int64_t nowMs() override { return _retentionTime.assumed(); }
 
 private:
 	using Logs = std::unordered_map<TopicPartition, std::shared_ptr<Log>>;
@@ -127,7 +128,6 @@ private:
 
 	/// Checkpoints of all kinds are written one at a time.
 	Mutex _checkpointMutex;
-	/// Of applyRetention, which the background thread alone calls.
 	RetentionTime _retentionTime;
 	BackgroundTasks _tasks;
 	std::size_t _flushRolledTask = 0;

@@ -117,7 +117,8 @@ void LogManager::Impl::flushOverdueLogs()
 
 void LogManager::Impl::expireProducers()
 {
-	onEachLog([](Log& log) { log.expireProducers(); });
+	const std::int64_t nowMs = _retentionTime.assumed();
+	onEachLog([&](Log& log) { log.impl().expireProducers(nowMs); });
 }
 
 void LogManager::Impl::removeDeleted()

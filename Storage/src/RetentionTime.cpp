@@ -25,22 +25,34 @@ std::string textOf(std::int64_t wallMs)
 
 RetentionTime::RetentionTime(const Clock& clock) : _clock(clock)
 {
-	trust(clock.wallMs(), clock.now());
+	const ScopedLock lock(_mutex);
+	trustLocked(clock.wallMs(), clock.now());
 }
 
 std::optional<std::int64_t> RetentionTime::now()
 {
-	using std::chrono::milliseconds;
-	Poco::Logger& logger = Poco::Logger::get("Aeon.Storage");
+	const ScopedLock lock(_mutex);
+	const std::int64_t wallMs = _clock.wallMs();
+	return isBelievedLocked(wallMs, _clock.now()) ? std::optional(wallMs) : std::nullopt;
+}
+
+std::int64_t RetentionTime::assumed()
+{
+	const ScopedLock lock(_mutex);
 	const std::int64_t wallMs = _clock.wallMs();
 	const auto steady = _clock.now();
-	const std::int64_t expectedMs =
-		_trustedWallMs + std::chrono::duration_cast<milliseconds>(steady - _trustedSteady).count();
-	if (wallMs - expectedMs <= milliseconds(JUMP_MIN).count())
+	return isBelievedLocked(wallMs, steady) ? wallMs : expectedLocked(steady);
+}
+
+bool RetentionTime::isBelievedLocked(std::int64_t wallMs, std::chrono::steady_clock::time_point steady)
+{
+	Poco::Logger& logger = Poco::Logger::get("Aeon.Storage");
+	const std::int64_t expectedMs = expectedLocked(steady);
+	if (wallMs - expectedMs <= std::chrono::milliseconds(JUMP_MIN).count())
 	{
 		if (_doubtedSince) logger.warning("The clock is believed again: it says %s.", textOf(wallMs));
-		trust(wallMs, steady);
-		return wallMs;
+		trustLocked(wallMs, steady);
+		return true;
 	}
 	if (!_doubtedSince)
 	{
@@ -50,13 +62,18 @@ std::optional<std::int64_t> RetentionTime::now()
 			"right.",
 			textOf(expectedMs), textOf(wallMs));
 	}
-	if (steady - *_doubtedSince < DOUBT) return std::nullopt;
+	if (steady - *_doubtedSince < DOUBT) return false;
 	logger.warning("The clock has said so for 24 hours and is believed: it says %s.", textOf(wallMs));
-	trust(wallMs, steady);
-	return wallMs;
+	trustLocked(wallMs, steady);
+	return true;
 }
 
-void RetentionTime::trust(std::int64_t wallMs, std::chrono::steady_clock::time_point steady) noexcept
+std::int64_t RetentionTime::expectedLocked(std::chrono::steady_clock::time_point steady) const
+{
+	return _trustedWallMs + std::chrono::duration_cast<std::chrono::milliseconds>(steady - _trustedSteady).count();
+}
+
+void RetentionTime::trustLocked(std::int64_t wallMs, std::chrono::steady_clock::time_point steady)
 {
 	_trustedWallMs = wallMs;
 	_trustedSteady = steady;

@@ -344,7 +344,7 @@ void startWithPartitions(benchmark::State& state)
 		state.ResumeTiming();
 	}
 }
-BENCHMARK(startWithPartitions)->Arg(100)->Arg(2000)->Unit(benchmark::kMillisecond);
+BENCHMARK(startWithPartitions)->Arg(100)->Arg(2000)->Arg(10000)->Unit(benchmark::kMillisecond);
 
 } // namespace
 

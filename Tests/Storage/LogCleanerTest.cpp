@@ -135,6 +135,27 @@ TEST_F(CleanerTest, TombstoneStaysUntilItsHorizonHasPassed)
 	EXPECT_EQ(recordsOf(*log), without);
 }
 
+TEST_F(CleanerTest, TombstoneOutlivesAJumpOfTheClock)
+{
+	constexpr std::int64_t HOUR_MS = 3600000;
+	topicConfig.deleteRetentionMs = 12 * HOUR_MS;
+	create();
+	append({{"a", "1"}});
+	append({{"a", std::nullopt}});
+	rollAndClean();
+	clock.step(10 * 365 * 24 * HOUR_MS);
+	append({{"x", "1"}}, {.timestamp = TEST_TIME});
+	rollAndClean();
+	const Records withTombstone{{1, "a", std::nullopt}, {2, "x", "1"}};
+	EXPECT_EQ(recordsOf(*log), withTombstone);
+
+	clock.advance(12 * HOUR_MS);
+	append({{"x", "2"}}, {.timestamp = TEST_TIME});
+	rollAndClean();
+	const Records without{{3, "x", "2"}};
+	EXPECT_EQ(recordsOf(*log), without) << "time that passes counts all the same";
+}
+
 TEST_F(CleanerTest, HorizonOfATombstoneIsSetOnce)
 {
 	topicConfig.deleteRetentionMs = 1000;

@@ -471,6 +471,23 @@ TEST_F(LogManagerTest, ClockThatJumpsTenYearsDeletesNothingForItsAge)
 	EXPECT_EQ(log->logStartOffset(), Offset(10)) << "time that passes counts, and so does a clock that was set right";
 }
 
+TEST_F(LogManagerTest, ClockThatJumpsTenYearsForgetsNoProducer)
+{
+	constexpr std::int64_t HOUR_MS = 3600000;
+	start();
+	const auto log = create("t");
+	ASSERT_TRUE(log->append(makeBatch({.producerId = 7, .producerEpoch = 0, .baseSequence = 0}), {}).ok());
+	clock.step(10 * 365 * 24 * HOUR_MS);
+	manager->expireProducers();
+	EXPECT_EQ(log->activeProducers().size(), 1U);
+	clock.advance(23 * HOUR_MS);
+	manager->expireProducers();
+	EXPECT_EQ(log->activeProducers().size(), 1U);
+	clock.advance(HOUR_MS);
+	manager->expireProducers();
+	EXPECT_TRUE(log->activeProducers().empty()) << "a day has passed on any clock";
+}
+
 TEST_F(LogManagerTest, ClockThatStaysWhereItJumpedIsBelievedAfterADay)
 {
 	constexpr std::int64_t HOUR_MS = 3600000;
