@@ -4,6 +4,7 @@
 
 #include "Aeon/Broker/ConfigException.h"
 #include "Aeon/Broker/EnvironmentSettings.h"
+#include "Aeon/Broker/PropertiesFile.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,6 +31,12 @@ std::string refusal(const SettingMap& given)
 	{
 		return error.message();
 	}
+}
+
+/// A settings file of the project.
+BrokerConfig shipped(const std::string& name)
+{
+	return BrokerConfig::parse(loadPropertiesFile(std::string(AEON_SOURCE_DIR) + "/etc/" + name));
 }
 
 /// What Kafka 4 ships as config/server.properties.
@@ -104,6 +111,24 @@ TEST(BrokerConfig, LimitsAreFiniteByDefault)
 	EXPECT_EQ(config.connectionsMax, 10000);
 	EXPECT_EQ(config.connectionsPerIpMax, 5000);
 	EXPECT_EQ(BrokerConfig::parse({{"max.connections", "17"}}).connectionsMax, 17);
+}
+
+TEST(BrokerConfig, ShippedFilesStartWithoutAWarning)
+{
+	EXPECT_EQ(shipped("aeon.properties").warnings, BrokerConfig::Warnings{});
+	EXPECT_EQ(shipped("development.properties").warnings, BrokerConfig::Warnings{});
+}
+
+TEST(BrokerConfig, ShippedFilesWaitForGroupsAsKafkaDoesAndNotAtAllInDevelopment)
+{
+	using std::chrono::milliseconds;
+	const auto groups = shipped("aeon.properties").groups;
+	EXPECT_EQ(groups.initialRebalanceDelay, milliseconds(3000));
+	EXPECT_EQ(groups.consumerMinSessionTimeout, milliseconds(45'000));
+	const auto development = shipped("development.properties").groups;
+	EXPECT_EQ(development.initialRebalanceDelay, milliseconds(0));
+	EXPECT_EQ(development.consumerMinSessionTimeout, milliseconds(6000));
+	EXPECT_EQ(development.consumerSessionTimeout, milliseconds(6000));
 }
 
 TEST(BrokerConfig, FileShippedWithKafka4Starts)
