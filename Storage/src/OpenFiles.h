@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <list>
 #include <memory>
+#include <utility>
 
 namespace Aeon::Storage
 {
@@ -42,8 +43,9 @@ public:
 		Member& operator=(const Member&) = delete;
 
 	protected:
-		/// What is open counts as so much. files may be null: nothing is bounded then; else it outlives this.
-		Member(OpenFiles* files, Limits cost) : _files(files), _cost(cost) {}
+		/// What is open counts as so much. files may be null: nothing is bounded then. Shared, because readers keep
+		/// segments for longer than the log and its manager are there.
+		Member(std::shared_ptr<OpenFiles> files, Limits cost) : _files(std::move(files)), _cost(cost) {}
 		virtual ~Member() = default;
 
 		/// Somebody uses what is open.
@@ -63,7 +65,7 @@ public:
 		/// OpenFiles; takes the member's own for a moment.
 		virtual std::shared_ptr<const void> giveUp() const = 0;
 
-		OpenFiles* const _files;
+		const std::shared_ptr<OpenFiles> _files;
 		const Limits _cost;
 		mutable std::atomic<bool> _used = false;
 		/// Guarded by the mutex of OpenFiles.

@@ -26,7 +26,7 @@ public:
 	/// openFiles bounds what the log's segments hold open; may be null.
 	ReplicaDirectory(FileSystem& fileSystem, std::string path, std::shared_ptr<OpenFiles> openFiles = nullptr);
 
-	OpenFiles* openFiles() const noexcept { return _openFiles.get(); }
+	const std::shared_ptr<OpenFiles>& openFiles() const noexcept { return _openFiles; }
 
 	std::string path() const;
 	/// Makes the directory where it is missing.

@@ -398,6 +398,16 @@ TEST_F(LogManagerTest, DirectoryWhoseSpaceCannotBeToldIsOffline)
 	EXPECT_EQ(failed, std::vector<std::string>{directory / "b"});
 }
 
+TEST_F(LogManagerTest, WhatWasReadOutlivesTheManager)
+{
+	start();
+	ASSERT_TRUE(create("t")->append(makeBatch(), {}).ok());
+	const auto read = find("t")->read(Offset(0), 4096, Offset(1), true);
+	ASSERT_TRUE(read.ok());
+	manager.reset();
+	EXPECT_EQ(bytesOf(*read).size(), makeBatch().size());
+}
+
 TEST_F(LogManagerTest, BackgroundThreadRemovesWhatRetentionMayTake)
 {
 	config.retentionCheckIntervalMs = 20;

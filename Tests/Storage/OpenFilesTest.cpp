@@ -20,7 +20,7 @@ namespace
 class Door final : private OpenFiles::Member
 {
 public:
-	explicit Door(OpenFiles& files) : Member(&files, {1, 2}) {}
+	explicit Door(std::shared_ptr<OpenFiles> files) : Member(std::move(files), {1, 2}) {}
 	~Door() override { leave(); }
 
 	void open()
@@ -107,7 +107,7 @@ protected:
 
 TEST(OpenFiles, UnusedOnesAreGivenUpFirst)
 {
-	OpenFiles files({3, 100});
+	const auto files = std::make_shared<OpenFiles>(OpenFiles::Limits{3, 100});
 	Door first(files);
 	Door second(files);
 	Door third(files);
@@ -122,13 +122,13 @@ TEST(OpenFiles, UnusedOnesAreGivenUpFirst)
 	EXPECT_FALSE(second.isOpen());
 	EXPECT_TRUE(third.isOpen());
 	EXPECT_TRUE(fourth.isOpen());
-	EXPECT_EQ(files.held().descriptors, 3U);
-	EXPECT_EQ(files.held().maps, 6U);
+	EXPECT_EQ(files->held().descriptors, 3U);
+	EXPECT_EQ(files->held().maps, 6U);
 }
 
 TEST(OpenFiles, MapsAreBoundedApartFromDescriptors)
 {
-	OpenFiles files({100, 4});
+	const auto files = std::make_shared<OpenFiles>(OpenFiles::Limits{100, 4});
 	Door first(files);
 	Door second(files);
 	Door third(files);
@@ -136,12 +136,12 @@ TEST(OpenFiles, MapsAreBoundedApartFromDescriptors)
 	second.open();
 	third.open();
 	EXPECT_FALSE(first.isOpen());
-	EXPECT_EQ(files.held().maps, 4U);
+	EXPECT_EQ(files->held().maps, 4U);
 }
 
 TEST(OpenFiles, WhatWasClosedOrDestroyedCountsNoMore)
 {
-	OpenFiles files({2, 100});
+	const auto files = std::make_shared<OpenFiles>(OpenFiles::Limits{2, 100});
 	Door first(files);
 	first.open();
 	{
@@ -149,7 +149,7 @@ TEST(OpenFiles, WhatWasClosedOrDestroyedCountsNoMore)
 		second.open();
 	}
 	first.close();
-	EXPECT_EQ(files.held().descriptors, 0U);
+	EXPECT_EQ(files->held().descriptors, 0U);
 	Door third(files);
 	Door fourth(files);
 	third.open();
@@ -160,7 +160,7 @@ TEST(OpenFiles, WhatWasClosedOrDestroyedCountsNoMore)
 
 TEST(OpenFiles, NoMoreRoomThanOneIsStillRoomForOne)
 {
-	OpenFiles files({0, 0});
+	const auto files = std::make_shared<OpenFiles>(OpenFiles::Limits{0, 0});
 	Door first(files);
 	Door second(files);
 	first.open();
