@@ -18,7 +18,7 @@ final class OwnBroker implements AutoCloseable
 	private static final long LIMIT_SECONDS = 30;
 	private static final Map<String, String> SETTINGS = Map.of(
 		"group.initial.rebalance.delay.ms", "0", "offsets.topic.num.partitions", "4",
-		"transaction.state.log.num.partitions", "4");
+		"transaction.state.log.num.partitions", "4", "log.cleaner.backoff.ms", "100");
 
 	private final Path directory = Files.createTempDirectory("aeon-e2e-java");
 	private final List<String> command = new ArrayList<>();
@@ -33,13 +33,18 @@ final class OwnBroker implements AutoCloseable
 		}
 		command.add(program);
 		override("listeners", "PLAINTEXT://" + bootstrap());
-		override("log.dirs", directory.resolve("data").toString());
+		override("log.dirs", data().toString());
 		SETTINGS.forEach(this::override);
 	}
 
 	private void override(String name, String value)
 	{
 		command.addAll(List.of("--override", name + "=" + value));
+	}
+
+	Path data()
+	{
+		return directory.resolve("data");
 	}
 
 	String bootstrap()
