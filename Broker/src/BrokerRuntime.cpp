@@ -143,7 +143,7 @@ void Broker::Runtime::buildGroups()
 	_groups.emplace(_config.groups, *_groupLog, _clock, [this] { return _metadata->image(); });
 	_offsetsTopic.emplace(_config, *_metadata);
 	_groupsListener.emplace(*_groups);
-	_markers.emplace(*_topics, *_groups, _clock, _config.durableAcks);
+	_markers.emplace(*_topics, *_groups, _syncs, _clock, _config.durableAcks);
 }
 
 void Broker::Runtime::buildTransactions()
@@ -164,8 +164,8 @@ void Broker::Runtime::buildHandlers()
 {
 	_fetchSessions.emplace(static_cast<std::size_t>(_config.fetchSessionSlots), FETCH_SESSION_EVICTION_AGE);
 	_services.emplace(BrokerServices{
-		_config, _clock, _claim.clusterId, _config.nodeId, _endpoints, *_metadata, *_topics, *_logs, *_fetchSessions,
-		*_groups, *_markers, *_offsetsTopic, *_producerIds, *_transactions, *_transactionTopic});
+		_config, _clock, _claim.clusterId, _config.nodeId, _endpoints, *_metadata, *_topics, *_logs, _syncs,
+		*_fetchSessions, *_groups, *_markers, *_offsetsTopic, *_producerIds, *_transactions, *_transactionTopic});
 	_apis.emplace(*_services);
 	_dispatchers.emplace(*_apis);
 }

@@ -5,6 +5,7 @@
 #include "Groups/OffsetsTopic.h"
 #include "ProducerIdAllocator.h"
 #include "RequestDispatcherFactory.h"
+#include "SyncPool.h"
 #include "Transactions/LogMarkerWriter.h"
 #include "Transactions/TransactionStateTopic.h"
 #include "Transactions/TransactionsListener.h"
@@ -75,6 +76,7 @@ private:
 	LogDirClaim _claim;
 	std::optional<LocalMetadataLog> _metadata;
 	std::optional<TopicRegistry> _topics;
+	SyncPool _syncs;
 	std::optional<FetchSessionCache> _fetchSessions;
 	std::optional<CoordinatorLog> _groupLog;
 	std::optional<Coordinator::GroupCoordinator> _groups;

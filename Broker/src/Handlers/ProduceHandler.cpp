@@ -52,7 +52,8 @@ void ProduceHandler::handle(RequestContext& context, const Request& request, Res
 	if (refuseTooMany(context, itemCount(request.topicData, &Request::TopicProduceData::partitionData))) return;
 	const auto topics = _services.topics.snapshot();
 	const auto unpackedBytesMax = static_cast<std::uint64_t>(_services.config.decompressedBatchBytesMax);
-	Call call{context, request, context.connection().batchValidator(unpackedBytesMax), refusalOf(request), nullptr, {}};
+	Call call{context, request, context.connection().batchValidator(unpackedBytesMax), refusalOf(request), nullptr,
+			  {},      {}};
 	std::optional<ProduceTransaction> transaction;
 	if (call.refusal == ErrorCode::NONE)
 	{
@@ -64,7 +65,7 @@ void ProduceHandler::handle(RequestContext& context, const Request& request, Res
 	response.responses.resize(context.arena(), request.topicData.size());
 	for (std::size_t i = 0; i < request.topicData.size(); ++i)
 		appendTopic(call, *topics, request.topicData[i], response.responses[i]);
-	synchronise(call.unsynced);
+	synchronise(call);
 	if (context.apiVersion < STORAGE_ERROR_VERSION) hideStorageErrors(response);
 	if (request.acks == ACKS_NONE) finishWithoutReply(context, response);
 }
@@ -134,7 +135,10 @@ ErrorCode ProduceHandler::append(
 	answer.logAppendTimeMs = appended->logAppendTimeMs;
 	answer.logStartOffset = appended->logStartOffset.value();
 	if (call.request.acks == ACKS_ALL && _services.config.durableAcks)
-		call.unsynced.append(call.context.arena(), {&partition, appended->logEndOffset, &answer});
+	{
+		call.unsynced.append(call.context.arena(), {&partition, appended->logEndOffset});
+		call.unsyncedAnswers.append(call.context.arena(), &answer);
+	}
 	return ErrorCode::NONE;
 }
 
@@ -161,16 +165,18 @@ void ProduceHandler::reject(Call& call, const Storage::ValidationResult& verdict
 	}
 }
 
-void ProduceHandler::synchronise(Protocol::Array<Unsynced>& appends) const
+void ProduceHandler::synchronise(Call& call) const
 {
-	for (const auto& append : appends)
+	_services.syncs.sync({call.unsynced.data(), call.unsynced.size()});
+	for (std::size_t i = 0; i < call.unsynced.size(); ++i)
 	{
-		const auto code = guarded("Produce", [&] { return append.partition->log().flushUpTo(append.end).code(); });
+		const auto code = call.unsynced[i].code;
 		if (code == ErrorCode::NONE) continue;
-		append.response->errorCode = wireCode(code);
-		append.response->baseOffset = -1;
-		append.response->logAppendTimeMs = -1;
-		append.response->logStartOffset = -1;
+		auto& answer = *call.unsyncedAnswers[i];
+		answer.errorCode = wireCode(code);
+		answer.baseOffset = -1;
+		answer.logAppendTimeMs = -1;
+		answer.logStartOffset = -1;
 	}
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ProduceTransaction.h"
+#include "SyncPool.h"
 
 #include "Aeon/Broker/BrokerServices.h"
 #include "Aeon/Broker/RequestContext.h"
@@ -38,13 +39,6 @@ private:
 	using PartitionRequest = Request::PartitionProduceData;
 	using PartitionResponse = Response::PartitionProduceResponse;
 
-	/// An append whose bytes are not known to be on disk yet.
-	struct Unsynced
-	{
-		Partition* partition;
-		Offset end;
-		PartitionResponse* response;
-	};
 	/// What one request's partitions share.
 	struct Call
 	{
@@ -54,8 +48,9 @@ private:
 		/// NONE, or why the whole request is refused.
 		ErrorCode refusal;
 		ProduceTransaction* transaction;
-		/// What must be on disk before the answer leaves.
-		Protocol::Array<Unsynced> unsynced;
+		/// What must be on disk before the answer leaves, and the answer of each.
+		Protocol::Array<SyncPool::Item> unsynced;
+		Protocol::Array<PartitionResponse*> unsyncedAnswers;
 	};
 
 	ErrorCode refusalOf(const Request& request) const;
@@ -65,7 +60,7 @@ private:
 		PartitionResponse& answer);
 	ErrorCode checkPartition(const Call& call, const Partition& partition) const;
 	void reject(Call& call, const Storage::ValidationResult& verdict, PartitionResponse& answer) const;
-	void synchronise(Protocol::Array<Unsynced>& appends) const;
+	void synchronise(Call& call) const;
 	void finishWithoutReply(RequestContext& context, const Response& response) const;
 
 	BrokerServices& _services;

@@ -2,6 +2,7 @@
 
 #include "Groups/OffsetsTopic.h"
 #include "Handlers/TopicLookup.h"
+#include "SyncPool.h"
 #include "Transactions/MarkerAppend.h"
 
 #include "Aeon/Broker/ErrorMapping.h"
@@ -15,8 +16,8 @@ namespace Aeon
 using Coordinator::TransactionMarker;
 
 LogMarkerWriter::LogMarkerWriter(
-	TopicRegistry& topics, Coordinator::GroupCoordinator& groups, const Clock& clock, bool durable) :
-	_topics(topics), _groups(groups), _clock(clock), _durable(durable)
+	TopicRegistry& topics, Coordinator::GroupCoordinator& groups, SyncPool& syncs, const Clock& clock, bool durable) :
+	_topics(topics), _groups(groups), _syncs(syncs), _clock(clock), _durable(durable)
 {
 }
 
@@ -25,7 +26,9 @@ std::vector<Coordinator::MarkerWriter::Outcome> LogMarkerWriter::write(std::span
 	const auto topics = _topics.snapshot();
 	const std::int64_t nowMs = _clock.wallMs();
 	std::vector<Outcome> outcomes;
-	std::vector<Unsynced> unsynced;
+	// Markers that are written and perhaps not on disk yet, and whose outcome that is.
+	std::vector<SyncPool::Item> unsynced;
+	std::vector<ErrorCode*> awaited;
 	// Outcomes are pointed to from here on.
 	outcomes.reserve(markers.size());
 	for (const auto& marker : markers)
@@ -42,16 +45,19 @@ std::vector<Coordinator::MarkerWriter::Outcome> LogMarkerWriter::write(std::span
 				[&, target = partition]
 				{
 					const auto end = writeOne(*target, marker, nowMs);
-					if (end) unsynced.push_back({target, *end, &codes[i]});
+					if (end)
+					{
+						unsynced.push_back({target, *end});
+						awaited.push_back(&codes[i]);
+					}
 					return end.code();
 				});
 		}
 	}
 	if (!_durable) return outcomes;
-	for (const auto& [partition, end, outcome] : unsynced)
-		*outcome = guarded(
-			"syncing a transaction's end",
-			[&, target = partition, upTo = end] { return target->log().flushUpTo(upTo).code(); });
+	_syncs.sync(unsynced);
+	for (std::size_t i = 0; i < unsynced.size(); ++i)
+		*awaited[i] = unsynced[i].code;
 	return outcomes;
 }
 

@@ -18,6 +18,7 @@ namespace Aeon
 {
 
 class Partition;
+class SyncPool;
 class TopicRegistry;
 
 /// Writes ends of transactions into the logs of this broker's partitions. Those of `__consumer_offsets` go by way of
@@ -28,26 +29,21 @@ class LogMarkerWriter final : public Coordinator::MarkerWriter
 {
 public:
 	/// durable says whether write() waits for the disk (`aeon.durable.acks`). All others outlive this.
-	LogMarkerWriter(TopicRegistry& topics, Coordinator::GroupCoordinator& groups, const Clock& clock, bool durable);
+	LogMarkerWriter(
+		TopicRegistry& topics, Coordinator::GroupCoordinator& groups, SyncPool& syncs, const Clock& clock,
+		bool durable);
 
 	/// As there. Retriable codes: COORDINATOR_LOAD_IN_PROGRESS, NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE (all three
 	/// of groups), KAFKA_STORAGE_ERROR, NOT_LEADER_OR_FOLLOWER.
 	std::vector<Outcome> write(std::span<const Coordinator::TransactionMarker> markers) override;
 
 private:
-	/// A marker that is written and perhaps not on disk yet.
-	struct Unsynced
-	{
-		Partition* partition;
-		Offset end;
-		ErrorCode* outcome;
-	};
-
 	Result<Offset>
 	writeOne(Partition& partition, const Coordinator::TransactionMarker& marker, std::int64_t nowMs) const;
 
 	TopicRegistry& _topics;
 	Coordinator::GroupCoordinator& _groups;
+	SyncPool& _syncs;
 	const Clock& _clock;
 	const bool _durable;
 };

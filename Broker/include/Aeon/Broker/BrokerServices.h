@@ -26,6 +26,7 @@ class Clock;
 class FetchSessionCache;
 class OffsetsTopic;
 class ProducerIdAllocator;
+class SyncPool;
 class TopicRegistry;
 class TransactionStateTopic;
 
@@ -44,6 +45,8 @@ struct BrokerServices
 	/// The partitions this broker leads, with their logs.
 	TopicRegistry& topics;
 	Storage::LogManager& logs;
+	/// Waits for the disk where several partitions are to be on it.
+	SyncPool& syncs;
 	FetchSessionCache& fetchSessions;
 	Coordinator::GroupCoordinator& groups;
 	/// Writes the ends of transactions.

@@ -1,0 +1,83 @@
+#include "SyncPool.h"
+
+#include "Aeon/Broker/ErrorMapping.h"
+#include "Aeon/Broker/Partition.h"
+
+#include <algorithm>
+
+namespace Aeon
+{
+
+namespace
+{
+
+/// They wait for the disk and take next to no processor.
+constexpr std::size_t HELPERS_MAX = 8;
+
+void syncOne(SyncPool::Item& item)
+{
+	item.code = guarded("syncing a partition's log", [&] { return item.partition->log().flushUpTo(item.end).code(); });
+}
+
+} // namespace
+
+SyncPool::~SyncPool()
+{
+	std::vector<std::thread> helpers;
+	{
+		const ScopedLock lock(_mutex);
+		_stopping = true;
+		helpers.swap(_helpers);
+	}
+	_wanted.notifyAll();
+	for (auto& helper : helpers)
+		helper.join();
+}
+
+void SyncPool::sync(std::span<Item> items)
+{
+	if (items.empty()) return;
+	if (items.size() == 1)
+	{
+		syncOne(items.front());
+		return;
+	}
+	Batch batch{items, 0, items.size()};
+	const ScopedLock lock(_mutex);
+	addHelpersLocked(items.size() - 1);
+	_batches.push_back(&batch);
+	_wanted.notifyAll();
+	while (batch.next < items.size())
+		syncNextLocked(batch);
+	while (batch.unfinished > 0)
+		_finished.wait(_mutex);
+}
+
+void SyncPool::help()
+{
+	const ScopedLock lock(_mutex);
+	while (!_stopping)
+		if (_batches.empty())
+			_wanted.wait(_mutex);
+		else
+			syncNextLocked(*_batches.front());
+}
+
+void SyncPool::addHelpersLocked(std::size_t wanted)
+{
+	while (_helpers.size() < std::min(wanted, HELPERS_MAX))
+		_helpers.emplace_back([this] { help(); });
+}
+
+void SyncPool::syncNextLocked(Batch& batch)
+{
+	Item& item = batch.items[batch.next++];
+	if (batch.next == batch.items.size()) std::erase(_batches, &batch);
+	_mutex.unlock();
+	syncOne(item);
+	_mutex.lock();
+	// The caller may be gone with the batch once it can see that this was the last.
+	if (--batch.unfinished == 0) _finished.notifyAll();
+}
+
+} // namespace Aeon
