@@ -332,6 +332,32 @@ TEST(ConsumerMembers, CommitsOfAnEpochThatIsOverAreTakenForWhatTheMemberHasHadSi
 	EXPECT_EQ(commit(4, {0}), ErrorCode::STALE_MEMBER_EPOCH);
 }
 
+TEST(ConsumerMembers, TooLongMetadataOfAPartitionItNeverHadFailsNoCommitOfAnEpochThatIsOver)
+{
+	ConsumerGroupBench bench(oneTopic());
+	bench.beat(joining("m1", {"t"}));
+	bench.beat(joining("m2", {"t"}));
+	bench.beat(owning("m1", 2, {{T, {0, 1}}}));
+	Protocol::Arena arena;
+	const std::string tooLong(static_cast<std::size_t>(bench.config.offsetMetadataBytesMax) + 1, 'x');
+	const auto commit = [&]<typename Request>(Request request, std::string_view metadata)
+	{
+		request.memberId = "m1";
+		request.generationIdOrMemberEpoch = 2;
+		auto& topic = request.topics.append(arena);
+		topic.topicId = T;
+		topic.partitions.append(arena).partitionIndex = 0;
+		auto& foreign = topic.partitions.append(arena);
+		foreign.partitionIndex = 3;
+		foreign.committedMetadata = metadata;
+		return bench.group->checkCommit(request, 9);
+	};
+	EXPECT_EQ(commit(Protocol::OffsetCommitRequest{}, tooLong), ErrorCode::NONE);
+	EXPECT_EQ(commit(Protocol::OffsetCommitRequest{}, "short"), ErrorCode::STALE_MEMBER_EPOCH);
+	EXPECT_EQ(commit(Protocol::TxnOffsetCommitRequest{}, tooLong), ErrorCode::NONE);
+	EXPECT_EQ(commit(Protocol::TxnOffsetCommitRequest{}, "short"), ErrorCode::STALE_MEMBER_EPOCH);
+}
+
 TEST(ConsumerMembers, DescriptionTellsWhatMembersHaveAndAreToHave)
 {
 	ConsumerGroupBench bench(oneTopic());

@@ -3,6 +3,7 @@
 #include "Groups/Consumer/ConsumerGroupRecords.h"
 #include "Groups/Consumer/ConsumerReplay.h"
 #include "Groups/Consumer/RegexResolution.h"
+#include "Groups/Offsets/CommitMetadata.h"
 
 #include <algorithm>
 
@@ -24,14 +25,16 @@ ErrorCode wrongEpoch(const ConsumerMember& member)
 }
 
 /// Whether the member has had every partition of the commit in that epoch already, and has it still or is only about to
-/// give it up.
+/// give it up. Those whose metadata is too long are refused for that.
 template <typename Request>
-bool hasHadSince(std::int32_t epoch, const CurrentAssignment& current, const Request& commit)
+bool hasHadSince(
+	std::int32_t epoch, const CurrentAssignment& current, const Request& commit, std::int32_t metadataLengthMax)
 {
-	const auto hasHad = [&](const Uuid& topicId, std::int32_t number)
+	const auto hasHad = [&](const Uuid& topicId, const auto& partition)
 	{
-		const OwnedPartition* owned = findOwned(current.assigned, topicId, number);
-		if (owned == nullptr) owned = findOwned(current.pendingRevocation, topicId, number);
+		if (isMetadataTooLong(partition.committedMetadata.value_or(""), metadataLengthMax)) return true;
+		const OwnedPartition* owned = findOwned(current.assigned, topicId, partition.partitionIndex);
+		if (owned == nullptr) owned = findOwned(current.pendingRevocation, topicId, partition.partitionIndex);
 		return owned != nullptr && epoch >= owned->epoch;
 	};
 	return std::all_of(
@@ -40,7 +43,7 @@ bool hasHadSince(std::int32_t epoch, const CurrentAssignment& current, const Req
 		{
 			return std::all_of(
 				topic.partitions.begin(), topic.partitions.end(),
-				[&](const auto& partition) { return hasHad(topic.topicId, partition.partitionIndex); });
+				[&](const auto& partition) { return hasHad(topic.topicId, partition); });
 		});
 }
 
@@ -76,7 +79,8 @@ ErrorCode ConsumerGroup::checkCommit(const Request& commit, std::int16_t apiVers
 	const ErrorCode code = checkCommit(commit.memberId, commit.groupInstanceId, epoch, apiVersion);
 	if (code != ErrorCode::STALE_MEMBER_EPOCH && code != ErrorCode::ILLEGAL_GENERATION) return code;
 	const CurrentAssignment& current = _context.state.member(commit.memberId)->current;
-	return epoch < current.epoch && hasHadSince(epoch, current, commit) ? ErrorCode::NONE : code;
+	const auto lengthMax = _context.environment.config.offsetMetadataBytesMax;
+	return epoch < current.epoch && hasHadSince(epoch, current, commit, lengthMax) ? ErrorCode::NONE : code;
 }
 
 template ErrorCode ConsumerGroup::checkCommit(const Protocol::OffsetCommitRequest&, std::int16_t) const;

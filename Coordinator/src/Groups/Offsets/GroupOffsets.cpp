@@ -1,5 +1,7 @@
 #include "Groups/Offsets/GroupOffsets.h"
 
+#include "Groups/Offsets/CommitMetadata.h"
+
 #include <limits>
 
 namespace Aeon::Coordinator
@@ -10,26 +12,6 @@ namespace
 
 constexpr std::int64_t NO_EXPIRE_TIMESTAMP = -1;
 constexpr std::int64_t DEFAULT_RETENTION = -1;
-
-/// Length as Kafka counts it: in UTF-16 units.
-std::size_t utf16Length(std::string_view text) noexcept
-{
-	std::size_t length = 0;
-	for (const char byte : text)
-	{
-		const auto bits = static_cast<std::uint8_t>(byte);
-		const bool continues = (bits & 0xc0) == 0x80;
-		const bool isPair = bits >= 0xf0;
-		length += continues ? 0 : isPair ? 2 : 1;
-	}
-	return length;
-}
-
-bool isTooLong(std::string_view metadata, std::int32_t lengthMax) noexcept
-{
-	const auto limit = static_cast<std::size_t>(std::max(lengthMax, 0));
-	return metadata.size() > limit && utf16Length(metadata) > limit;
-}
 
 /// When offsets of this commit go, where it says so.
 std::int64_t expireTimestamp(std::int64_t retentionMs, std::int64_t nowMs) noexcept
@@ -115,7 +97,7 @@ void GroupOffsets::record(Call& call, GroupOperation& operation, const Value& va
 		{
 			const auto& partition = topic.partitions[k];
 			answer.partitions[k].partitionIndex = partition.partitionIndex;
-			if (isTooLong(partition.committedMetadata.value_or(""), lengthMax))
+			if (isMetadataTooLong(partition.committedMetadata.value_or(""), lengthMax))
 				answer.partitions[k].errorCode = wireCode(ErrorCode::OFFSET_METADATA_TOO_LARGE);
 			else
 				operation.records().add<OffsetCommitRecord>(
