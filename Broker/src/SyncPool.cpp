@@ -3,6 +3,9 @@
 #include "Aeon/Broker/ErrorMapping.h"
 #include "Aeon/Broker/Partition.h"
 
+#include <Poco/Exception.h>
+#include <Poco/Logger.h>
+
 #include <algorithm>
 
 namespace Aeon
@@ -21,17 +24,18 @@ void syncOne(SyncPool::Item& item)
 
 } // namespace
 
+SyncPool::SyncPool() : _helper(*this, &SyncPool::help), _threads("syncs", 1, static_cast<int>(HELPERS_MAX))
+{
+}
+
 SyncPool::~SyncPool()
 {
-	std::vector<std::thread> helpers;
 	{
 		const ScopedLock lock(_mutex);
 		_stopping = true;
-		helpers.swap(_helpers);
 	}
 	_wanted.notifyAll();
-	for (auto& helper : helpers)
-		helper.join();
+	_threads.joinAll();
 }
 
 void SyncPool::sync(std::span<Item> items)
@@ -65,8 +69,15 @@ void SyncPool::help()
 
 void SyncPool::addHelpersLocked(std::size_t wanted)
 {
-	while (_helpers.size() < std::min(wanted, HELPERS_MAX))
-		_helpers.emplace_back([this] { help(); });
+	try
+	{
+		for (; _helperCount < std::min(wanted, HELPERS_MAX); ++_helperCount)
+			_threads.start(_helper);
+	}
+	catch (const Poco::Exception& exception)
+	{
+		Poco::Logger::get("Aeon.Broker").warning("no thread helps to sync logs: " + exception.displayText());
+	}
 }
 
 void SyncPool::syncNextLocked(Batch& batch)

@@ -7,6 +7,8 @@
 
 #include <gmock/gmock.h>
 
+#include <future>
+
 namespace Aeon::Test
 {
 
@@ -46,6 +48,24 @@ protected:
 		return reply->producerId;
 	}
 };
+
+/// The same batch for every partition of a topic, durably.
+ProduceRequest toAllPartitions(
+	Protocol::Arena& arena, const std::string& topic, const std::vector<std::uint8_t>& batch, std::int32_t partitions)
+{
+	ProduceRequest request;
+	request.acks = -1;
+	request.timeoutMs = 10'000;
+	auto& data = request.topicData.append(arena);
+	data.name = topic;
+	for (std::int32_t partition = 0; partition < partitions; ++partition)
+	{
+		auto& asked = data.partitionData.append(arena);
+		asked.index = partition;
+		asked.records = Protocol::Records(BytesView(batch));
+	}
+	return request;
+}
 
 } // namespace
 
@@ -259,6 +279,38 @@ TEST_F(Produce, RecordsOutliveARestartAtAllAcks)
 	const auto reply = fetch("kept", {second});
 	EXPECT_THAT(valuesOf(readBatches(onlyPartition(reply).records.bytes())), ElementsAre("leader"));
 	EXPECT_EQ(produceValues("kept", {"more"}), 1);
+}
+
+TEST_F(Produce, ManyConnectionsWaitForManyPartitionsAtOnce)
+{
+	constexpr std::int32_t PARTITIONS = 20;
+	constexpr int CONNECTIONS = 6;
+	constexpr int REQUESTS = 5;
+	constexpr std::int16_t VERSION = 9;
+	createTopic("wide", PARTITIONS);
+	const auto batch = batchOf({"x"});
+	std::vector<std::future<int>> producers;
+	for (int index = 0; index < CONNECTIONS; ++index)
+		producers.push_back(std::async(
+			std::launch::async,
+			[&]
+			{
+				RawClient connection(port());
+				Protocol::Arena requestArena;
+				const auto request = toAllPartitions(requestArena, "wide", batch, PARTITIONS);
+				int appended = 0;
+				for (int round = 0; round < REQUESTS; ++round)
+				{
+					const auto reply = connection.call<ProduceResponse>(request, VERSION);
+					for (const auto& answer : reply->responses[0].partitionResponses)
+						if (answer.errorCode == 0 && answer.baseOffset >= 0) ++appended;
+				}
+				return appended;
+			}));
+	for (auto& producer : producers)
+		EXPECT_EQ(producer.get(), REQUESTS * PARTITIONS);
+	for (std::int32_t partition = 0; partition < PARTITIONS; ++partition)
+		EXPECT_EQ(produceValues("wide", {"last"}, partition), CONNECTIONS * REQUESTS) << partition;
 }
 
 } // namespace Aeon::Test

@@ -52,8 +52,7 @@ void ProduceHandler::handle(RequestContext& context, const Request& request, Res
 	if (refuseTooMany(context, itemCount(request.topicData, &Request::TopicProduceData::partitionData))) return;
 	const auto topics = _services.topics.snapshot();
 	const auto unpackedBytesMax = static_cast<std::uint64_t>(_services.config.decompressedBatchBytesMax);
-	Call call{context, request, context.connection().batchValidator(unpackedBytesMax), refusalOf(request), nullptr,
-			  {},      {}};
+	Call call{context, request, context.connection().batchValidator(unpackedBytesMax), refusalOf(request), nullptr};
 	std::optional<ProduceTransaction> transaction;
 	if (call.refusal == ErrorCode::NONE)
 	{

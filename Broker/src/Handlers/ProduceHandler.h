@@ -49,8 +49,8 @@ private:
 		ErrorCode refusal;
 		ProduceTransaction* transaction;
 		/// What must be on disk before the answer leaves, and the answer of each.
-		Protocol::Array<SyncPool::Item> unsynced;
-		Protocol::Array<PartitionResponse*> unsyncedAnswers;
+		Protocol::Array<SyncPool::Item> unsynced = {};
+		Protocol::Array<PartitionResponse*> unsyncedAnswers = {};
 	};
 
 	ErrorCode refusalOf(const Request& request) const;
