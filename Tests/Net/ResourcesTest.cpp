@@ -95,7 +95,7 @@ private:
 
 TEST(Resources, WithoutDescriptorsConnectionsAreClosedAtOnceAndServedLater)
 {
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(AEON_SANITIZED)
 	GTEST_SKIP() << "the undefined-behaviour sanitizer, built in beside this one, looks at objects through a pipe";
 #endif
 	FunctionHandlerFactory factory;
@@ -141,7 +141,7 @@ TEST(Resources, AConnectionCostsItsSocketAndNoOtherDescriptor)
 
 TEST(Resources, IdleConnectionsCostLittleMemory)
 {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(AEON_SANITIZED)
 	GTEST_SKIP() << "a sanitizer's memory would be measured";
 #endif
 	constexpr std::size_t CONNECTIONS = 500;

@@ -295,7 +295,7 @@ TEST_F(CleanerModel, RandomHistoriesKeepTheNewestOfEachKeyAndNothingElse)
 {
 	const std::uint32_t first = numberFrom("AEON_TEST_SEED", 1);
 	const bool alone = std::getenv("AEON_TEST_SEED") != nullptr;
-	const std::uint32_t count = alone ? 1 : numberFrom("AEON_TEST_SEEDS", 25);
+	const std::uint32_t count = alone ? 1 : numberFrom("AEON_TEST_SEEDS", 10);
 	for (std::uint32_t seed = first; seed < first + count; ++seed)
 	{
 		SCOPED_TRACE("seed " + std::to_string(seed));

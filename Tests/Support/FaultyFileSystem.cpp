@@ -357,7 +357,10 @@ void FaultyFileSystem::syncDirectory(const std::string& path)
 {
 	enter(Call::SYNC_DIRECTORY, path);
 	const ScopedLock lock(_mutex);
-	const auto isIn = [&](const auto& entry) { return Storage::parentDirectory(entry.first) == path; };
+	// Asked of every file at each sync of a directory: parentDirectory() would make a string each time.
+	const std::string prefix = path + "/";
+	const auto isIn = [&](const auto& entry)
+	{ return entry.first.starts_with(prefix) && entry.first.find('/', prefix.size()) == std::string::npos; };
 	std::erase_if(_durableNames, isIn);
 	for (const auto& entry : _names)
 		if (isIn(entry)) _durableNames.insert(entry);
