@@ -32,7 +32,7 @@ missing_commands()
 	command -v node > /dev/null || echo nodejs
 	command -v npm > /dev/null || echo npm
 	command -v javac > /dev/null || echo default-jdk-headless
-	command -v curl > /dev/null || echo curl ca-certificates
+	command -v mvn > /dev/null || echo maven
 }
 
 # install_packages <package>...: installs what is missing, as root; an ordinary user is told what to ask for.

@@ -48,9 +48,11 @@ void SyncPool::sync(std::span<Item> items)
 	}
 	Batch batch{items, 0, items.size()};
 	const ScopedLock lock(_mutex);
-	addHelpersLocked(items.size() - 1);
+	const std::size_t helpers = std::min(items.size() - 1, HELPERS_MAX);
+	addHelpersLocked(helpers);
 	_batches.push_back(&batch);
-	_wanted.notifyAll();
+	for (std::size_t i = 0; i < helpers; ++i)
+		_wanted.notifyOne();
 	while (batch.next < items.size())
 		syncNextLocked(batch);
 	while (batch.unfinished > 0)
@@ -71,7 +73,7 @@ void SyncPool::addHelpersLocked(std::size_t wanted)
 {
 	try
 	{
-		for (; _helperCount < std::min(wanted, HELPERS_MAX); ++_helperCount)
+		for (; _helperCount < wanted; ++_helperCount)
 			_threads.start(_helper);
 	}
 	catch (const Poco::Exception& exception)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # run.sh <build directory> <test class> [argument]...
-# Fetches the jars of jars.txt into the build directory, once for each state of that list, compiles the tests there and
+# Has Maven fetch the jars of jars.txt into the build directory, once for each state of that list, compiles the tests there and
 # runs one of them. Exit code 77: Java or the jars cannot be had here and the test is skipped;
 # AEON_TEST_REQUIRE_CLIENTS=1 makes that a failure.
 set -u
@@ -9,8 +9,6 @@ build=$1
 test=$2
 shift 2
 
-REPOSITORY=https://repo.maven.apache.org/maven2
-
 skip()
 {
 	echo "SKIPPED: $1"
@@ -18,22 +16,35 @@ skip()
 	exit 77
 }
 
-# fetch_jar <sha256> <path>: into jars/.
-fetch_jar()
+# pom: the jars of the list, each for itself, as Maven wants to be asked for them.
+pom()
 {
-	jar=$build/jars/${2##*/}
-	curl --silent --show-error --fail --location --retry 5 --max-time 120 --output "$jar" "$REPOSITORY/$2" &&
-		echo "$1  $jar" | sha256sum --check --status
+	echo '<project><modelVersion>4.0.0</modelVersion><groupId>aeon</groupId><artifactId>jars</artifactId>'
+	echo '<version>1</version><packaging>pom</packaging><dependencies>'
+	while IFS=' :' read -r sum group artifact version
+	do
+		echo "<dependency><groupId>$group</groupId><artifactId>$artifact</artifactId><version>$version</version>"
+		echo '<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions></dependency>'
+	done < "$sources/jars.txt"
+	echo '</dependencies></project>'
+}
+
+# sums: what sha256sum checks.
+sums()
+{
+	while IFS=' :' read -r sum group artifact version
+	do
+		echo "$sum  $build/jars/$artifact-$version.jar"
+	done < "$sources/jars.txt"
 }
 
 fetch_jars()
 {
 	cmp -s "$sources/jars.txt" "$build/fetched.txt" && return
-	rm -rf "$build/jars" && mkdir -p "$build/jars" || return
-	while read -r sum path
-	do
-		fetch_jar "$sum" "$path" || return
-	done < "$sources/jars.txt"
+	rm -rf "$build/jars"
+	pom > "$build/pom.xml" || return
+	mvn --batch-mode --quiet --file "$build/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$build/jars" &&
+		sums | sha256sum --check --quiet || return
 	cp "$sources/jars.txt" "$build/fetched.txt"
 }
 
@@ -45,6 +56,7 @@ compile()
 }
 
 command -v javac > /dev/null || skip "there is no Java compiler"
+command -v mvn > /dev/null || skip "there is no Maven"
 mkdir -p "$build" || exit 1
 exec 9> "$build/lock"
 flock 9
