@@ -2,6 +2,7 @@
 
 #include "Aeon/Base/Check.h"
 #include "Aeon/Broker/BrokerConfig.h"
+#include "Aeon/Broker/TopicConfig.h"
 
 #include <algorithm>
 
@@ -90,6 +91,8 @@ Storage::LogManagerConfig logManagerConfigOf(const BrokerConfig& config)
 	for (const auto& directory : config.logDirs)
 		logs.logDirs.push_back(directory.string());
 	logs.recoveryThreadsPerDirectory = config.recoveryThreadsPerDir;
+	// Of deleted partitions: their topics' own settings are gone with them.
+	logs.fileDeleteDelayMs = TopicConfig::of(config, {}).log.fileDeleteDelayMs;
 	logs.retentionCheckIntervalMs = config.retentionCheckInterval.count();
 	logs.flushSchedulerIntervalMs = config.flushSchedulerInterval.count();
 	logs.recoveryPointCheckpointIntervalMs = config.flushCheckpointInterval.count();

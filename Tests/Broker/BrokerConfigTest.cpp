@@ -344,6 +344,13 @@ TEST(BrokerConfig, SettingsOfTheCleanerReachIt)
 	EXPECT_EQ(cleaner.backoffMs, 17);
 }
 
+TEST(BrokerConfig, DeletedPartitionsAreKeptAsLongAsDeletedSegments)
+{
+	EXPECT_EQ(logManagerConfigOf(BrokerConfig::parse({})).fileDeleteDelayMs, 60'000);
+	const auto config = BrokerConfig::parse({{"log.segment.delete.delay.ms", "5"}});
+	EXPECT_EQ(logManagerConfigOf(config).fileDeleteDelayMs, 5);
+}
+
 TEST(BrokerConfig, CleanerThatCouldNotWorkIsRefused)
 {
 	EXPECT_THAT(

@@ -51,7 +51,7 @@ protected:
 
 /// The same batch for every partition of a topic, durably.
 ProduceRequest toAllPartitions(
-	Protocol::Arena& arena, const std::string& topic, const std::vector<std::uint8_t>& batch, std::int32_t partitions)
+	Protocol::Arena& arena, std::string_view topic, const std::vector<std::uint8_t>& batch, std::int32_t partitions)
 {
 	ProduceRequest request;
 	request.acks = -1;

@@ -2,6 +2,7 @@
 #include "LibrdkafkaAdmin.h"
 #include "LibrdkafkaProducer.h"
 #include "LibrdkafkaReader.h"
+#include "LibrdkafkaTransactionalProducer.h"
 #include "RawClient.h"
 #include "Volume.h"
 #include "Waiting.h"
@@ -117,6 +118,62 @@ TEST_F(RealFaults, FullDiskRefusesProduceAndReadsGoOn)
 	ASSERT_TRUE(broker->running()) << broker->lastOutput();
 	expectAcknowledged("old");
 	expectAcknowledged("new");
+}
+
+TEST_F(RealFaults, FullDiskHoldsTransactionsUpAndBreaksNone)
+{
+	constexpr int TRANSACTIONS_MAX = 500;
+	constexpr int LIMIT_MS = 3'000;
+	const auto volume = Volume::inMemory(16 * 1024 * 1024);
+	if (!volume) GTEST_SKIP() << NO_MOUNT;
+	start(volume->path() + "/data", {{"transaction.state.log.num.partitions", "1"}});
+	createTopic("filler");
+	createTopic("out", 2);
+	LibrdkafkaTransactionalProducer producer(broker->bootstrap(), "tx");
+	ASSERT_TRUE(producer.init().ok());
+	std::vector<std::string> committed;
+	const auto transact = [&](const std::string& value, int limitMs)
+	{
+		EXPECT_TRUE(producer.begin().ok());
+		for (std::int32_t partition = 0; partition < 2; ++partition)
+			producer.send("out", {"key", value}, partition);
+		const TransactionOutcome outcome = producer.commit(limitMs);
+		if (outcome.ok()) committed.push_back(value);
+		return outcome;
+	};
+	ASSERT_TRUE(transact("before", 60'000).ok());
+
+	LibrdkafkaProducer filler(broker->bootstrap(), IMPATIENT);
+	ASSERT_LT(produce(filler, "filler", 2'000), 2'000) << "16 MiB do not hold so much";
+	// What is left of the last pages is used up by the records of transactions, and by what is told of them.
+	TransactionOutcome outcome;
+	int number = 0;
+	for (; outcome.ok() && number < TRANSACTIONS_MAX; ++number)
+		outcome = transact("small " + std::to_string(number), LIMIT_MS);
+	ASSERT_FALSE(outcome.ok()) << "the disk is full";
+	EXPECT_FALSE(outcome.isFatal) << outcome.text;
+	ASSERT_TRUE(broker->running()) << broker->lastOutput();
+
+	ASSERT_EQ(LibrdkafkaAdmin(broker->bootstrap()).deleteTopic("filler"), RD_KAFKA_RESP_ERR_NO_ERROR);
+	outcome = producer.commit();
+	if (outcome.needsAbort)
+		EXPECT_TRUE(producer.abort().ok());
+	else if (outcome.ok())
+		committed.push_back("small " + std::to_string(number - 1));
+	else
+		ADD_FAILURE() << outcome.text << broker->lastOutput();
+	EXPECT_TRUE(transact("after", 60'000).ok());
+	for (std::int32_t partition = 0; partition < 2; ++partition)
+	{
+		LibrdkafkaReader reader(
+			broker->bootstrap(), "out", RdKafka::Topic::OFFSET_BEGINNING, {{"isolation.level", "read_committed"}},
+			partition);
+		std::vector<std::string> values;
+		for (const Record& record : reader.read(committed.size()))
+			values.push_back(record.value.value_or(""));
+		EXPECT_EQ(values, committed) << partition;
+	}
+	stopInOrder();
 }
 
 TEST_F(RealFaults, DirectoryThatDisappearsTakesOnlyItsOwnPartitionsAway)
