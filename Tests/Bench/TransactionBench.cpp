@@ -106,7 +106,8 @@ void measureRate(int producers, bool isShared)
 	{
 		rates.transactions.push_back(rateOf(transact, SECONDS));
 		rates.durableProduces.push_back(rateOf(produce, SECONDS / 2));
-		rates.bareCommits.push_back(Bench::groupCommitRate(producers, RECORD_BYTES, SECONDS / 2, bare.path().string()));
+		rates.bareCommits.push_back(Bench::groupCommitRate(
+			Bench::CommitFile::WRITTEN, producers, RECORD_BYTES, SECONDS / 2, bare.path().string()));
 	}
 	std::printf(
 		"%2d producers, 10 partitions %-8s %6.0f transactions/s; bare append and group commit %6.0f /s, ratio %.3f; "
