@@ -59,6 +59,16 @@ bool mustRetry(std::int16_t code, const char* request)
 	std::exit(EXIT_FAILURE);
 }
 
+/// Asks until there is an answer that is not to ask again.
+template <typename Response, typename Request>
+void callUntilTaken(
+	RawClient& client, const Request& request, std::int16_t version, Reply<Response>& reply, const char* name)
+{
+	do
+		call(client, request, version, reply);
+	while (mustRetry(reply.value.errorCode, name));
+}
+
 std::vector<std::uint8_t> batchOf(const Protocol::BatchOptions& options, int records, std::size_t recordBytes)
 {
 	const std::vector<std::uint8_t> value(recordBytes, 'x');
@@ -68,6 +78,25 @@ std::vector<std::uint8_t> batchOf(const Protocol::BatchOptions& options, int rec
 		builder.append({.timestamp = 1'700'000'000'000, .value = BytesView(value)});
 	const auto built = builder.finish();
 	return {built.begin(), built.end()};
+}
+
+/// The same batch for so many partitions from the first on. It and the topic live as long as the request.
+Protocol::ProduceRequest produceRequest(
+	Protocol::Arena& arena, const std::string& topic, std::int32_t first, std::int32_t count,
+	const std::vector<std::uint8_t>& batch)
+{
+	Protocol::ProduceRequest request;
+	request.acks = ACKS_ALL;
+	request.timeoutMs = TIMEOUT_MS;
+	auto& data = request.topicData.append(arena);
+	data.name = topic;
+	for (std::int32_t index = first; index < first + count; ++index)
+	{
+		auto& partition = data.partitionData.append(arena);
+		partition.index = index;
+		partition.records = Protocol::Records(batch);
+	}
+	return request;
 }
 
 /// The first code that is not NONE.
@@ -89,9 +118,7 @@ void findCoordinator(RawClient& client, const std::string& id)
 	request.key = id;
 	request.keyType = TRANSACTION_KEY;
 	Reply<Protocol::FindCoordinatorResponse> reply;
-	do
-		call(client, request, FIND_VERSION, reply);
-	while (mustRetry(reply.value.errorCode, "FindCoordinator"));
+	callUntilTaken(client, request, FIND_VERSION, reply, "FindCoordinator");
 }
 
 /// The producer id and epoch that the broker gives; the id is null for one without transactions.
@@ -101,9 +128,7 @@ std::pair<std::int64_t, std::int16_t> initProducer(RawClient& client, std::optio
 	request.transactionalId = id;
 	request.transactionTimeoutMs = TIMEOUT_MS;
 	Reply<Protocol::InitProducerIdResponse> reply;
-	do
-		call(client, request, INIT_VERSION, reply);
-	while (mustRetry(reply.value.errorCode, "InitProducerId"));
+	callUntilTaken(client, request, INIT_VERSION, reply, "InitProducerId");
 	return {reply.value.producerId, reply.value.producerEpoch};
 }
 
@@ -126,18 +151,8 @@ void TransactionClient::produce(const std::string& topic, std::int32_t partition
 	const auto batch = batchOf(options, records, recordBytes);
 
 	Protocol::Arena arena;
-	Protocol::ProduceRequest request;
+	auto request = produceRequest(arena, topic, 0, partitions, batch);
 	request.transactionalId = _id;
-	request.acks = ACKS_ALL;
-	request.timeoutMs = TIMEOUT_MS;
-	auto& data = request.topicData.append(arena);
-	data.name = topic;
-	for (std::int32_t index = 0; index < partitions; ++index)
-	{
-		auto& partition = data.partitionData.append(arena);
-		partition.index = index;
-		partition.records = Protocol::Records(batch);
-	}
 	while (mustRetry(produceCode(_client, request), "Produce"))
 	{
 	}
@@ -189,15 +204,7 @@ void PlainClient::produceWithNewId(const std::string& topic, std::int32_t partit
 void PlainClient::send(const std::string& topic, std::int32_t partition, const std::vector<std::uint8_t>& batch)
 {
 	Protocol::Arena arena;
-	Protocol::ProduceRequest request;
-	request.acks = ACKS_ALL;
-	request.timeoutMs = TIMEOUT_MS;
-	auto& data = request.topicData.append(arena);
-	data.name = topic;
-	auto& place = data.partitionData.append(arena);
-	place.index = partition;
-	place.records = Protocol::Records(batch);
-	AEON_CHECK(produceCode(_client, request) == 0);
+	AEON_CHECK(produceCode(_client, produceRequest(arena, topic, partition, 1, batch)) == 0);
 }
 
 void FetchClient::sendFetch(std::chrono::milliseconds wait)
