@@ -43,7 +43,7 @@ bool FrameLoop::answerReceived()
 bool FrameLoop::answer(std::span<std::uint8_t> frame)
 {
 	_connection.counters.addFrame();
-	if (_handler.mayWait(frame) && !_writer.flush()) return false;
+	if (_writer.isHolding() && _handler.mayWait(frame) && !_writer.flush()) return false;
 	_connection.deadline.begin(Deadline::Phase::WORKING);
 	const FrameResult result = _handler.onFrame(frame, _reply);
 	const bool last = result.action == FrameResult::Action::CLOSE;

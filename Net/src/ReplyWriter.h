@@ -21,6 +21,7 @@ public:
 	/// Takes a reply, of which nothing is needed afterwards. With mayHold it may stay unsent until the next write() or
 	/// flush(). False where the connection has ended.
 	bool write(const BufferChain& reply, bool mayHold);
+	bool isHolding() const noexcept { return !_held.empty(); }
 	/// Sends what is held back. False where the connection has ended.
 	bool flush();
 	/// Gives memory back; nothing may be held.

@@ -32,7 +32,7 @@ public:
 	/// Whether onFrame may wait for something when given this frame. Replies to earlier frames that are being
 	/// gathered are sent before a frame that may wait is handled; after one that answers at once, its reply may travel
 	/// together with those of the frames that have already arrived behind it. Called before onFrame with the
-	/// same frame.
+	/// same frame, and only where there are such replies.
 	virtual bool mayWait(std::span<const std::uint8_t> frame) const noexcept
 	{
 		static_cast<void>(frame);
