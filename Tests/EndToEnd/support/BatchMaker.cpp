@@ -102,7 +102,8 @@ Bytes BatchMaker::make() const
 	const auto count = static_cast<std::int32_t>(values.size());
 	ByteWriter checked;
 	checked.int16(attributes).int32(count - 1 + lastOffsetDeltaError).int64(TIMESTAMP).int64(TIMESTAMP);
-	checked.int64(-1).int16(-1).int32(-1).int32(count + countError).raw(records.bytes());
+	checked.int64(producerId).int16(producerEpoch).int32(baseSequence);
+	checked.int32(count + countError).raw(records.bytes());
 	const std::uint32_t crc = crc32c(checked.bytes()) ^ (breakCrc ? 1u : 0u);
 	constexpr std::int64_t EPOCH_MAGIC_AND_CRC_BYTES = 9;
 	ByteWriter batch;
@@ -111,10 +112,11 @@ Bytes BatchMaker::make() const
 	return batch.bytes();
 }
 
-Bytes produceRequest(const std::string& topic, const Bytes& batch)
+Bytes produceRequest(const std::string& topic, const Bytes& batch, const std::optional<std::string>& transactionalId)
 {
 	ByteWriter request = requestHeader(PRODUCE, PRODUCE_VERSION);
-	request.int16(-1).int16(-1).int32(10'000);
+	transactionalId ? request.string(*transactionalId) : request.int16(-1);
+	request.int16(-1).int32(10'000);
 	request.int32(1).string(topic).int32(1).int32(0);
 	request.int32(static_cast<std::int64_t>(batch.size())).raw(batch);
 	return request.bytes();

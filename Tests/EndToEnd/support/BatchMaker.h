@@ -18,6 +18,9 @@ struct BatchMaker
 	std::optional<Bytes> recordBytes;
 	std::int16_t attributes = 0;
 	std::int8_t magic = 2;
+	std::int64_t producerId = -1;
+	std::int16_t producerEpoch = -1;
+	std::int32_t baseSequence = -1;
 	/// Added to what the fields must be.
 	std::int32_t countError = 0;
 	std::int32_t lastOffsetDeltaError = 0;
@@ -33,7 +36,8 @@ Bytes makeRecord(const std::string& value, std::int32_t offsetDelta);
 Bytes gzipRecordOfZeros(std::size_t valueSize);
 
 /// A Produce request of version 3 with acks=all and one partition, 0.
-Bytes produceRequest(const std::string& topic, const Bytes& batch);
+Bytes produceRequest(
+	const std::string& topic, const Bytes& batch, const std::optional<std::string>& transactionalId = std::nullopt);
 /// The partition's error code in the answer to produceRequest().
 int produceError(const Bytes& reply);
 
