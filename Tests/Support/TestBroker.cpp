@@ -3,6 +3,7 @@
 #include "BrokerLog.h"
 
 #include <filesystem>
+#include <utility>
 
 namespace Aeon::Test
 {
@@ -14,7 +15,8 @@ constexpr std::chrono::seconds STOP_DEADLINE{10};
 
 } // namespace
 
-TestBroker::TestBroker(const SettingMap& settings) : _settings(settings)
+TestBroker::TestBroker(const SettingMap& settings, Broker::Environment environment) :
+	_settings(settings), _environment(std::move(environment))
 {
 	BrokerLog::install();
 	_directory.createDirectories();
@@ -45,7 +47,7 @@ void TestBroker::stop()
 
 void TestBroker::start()
 {
-	_broker = std::make_unique<Broker>(BrokerConfig::parse(_settings));
+	_broker = std::make_unique<Broker>(BrokerConfig::parse(_settings), _environment);
 	_broker->start();
 }
 

@@ -18,8 +18,8 @@ namespace Aeon::Test
 class TestBroker
 {
 public:
-	/// Running when the constructor returns. The settings win over the test's own.
-	explicit TestBroker(const SettingMap& settings = {});
+	/// Running when the constructor returns. The settings win over the test's own; every start is on the environment.
+	explicit TestBroker(const SettingMap& settings = {}, Broker::Environment environment = {});
 	~TestBroker();
 	TestBroker(const TestBroker&) = delete;
 	TestBroker& operator=(const TestBroker&) = delete;
@@ -32,7 +32,7 @@ public:
 	void restart();
 	/// As restart(), but the broker finds no word of an orderly stop: it checks its logs, and new leader epochs begin.
 	void restartUnclean();
-	/// Stops in order; nothing but the destructor may follow.
+	/// Stops in order; nothing but the destructor, or a restart over what is on the disk by then, may follow.
 	void stop();
 
 private:
@@ -40,6 +40,7 @@ private:
 
 	Poco::TemporaryFile _directory;
 	SettingMap _settings;
+	const Broker::Environment _environment;
 	std::unique_ptr<Broker> _broker;
 };
 

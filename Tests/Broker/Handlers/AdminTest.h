@@ -32,7 +32,10 @@ using Protocol::MetadataResponse;
 class AdminTest : public testing::Test
 {
 protected:
-	explicit AdminTest(const SettingMap& settings = {}) : broker(settings), client(std::in_place, broker.port()) {}
+	explicit AdminTest(const SettingMap& settings = {}, const Broker::Environment& environment = {}) :
+		broker(settings, environment), client(std::in_place, broker.port())
+	{
+	}
 
 	/// Makes a topic, which must succeed, and gives its id.
 	Uuid createTopic(

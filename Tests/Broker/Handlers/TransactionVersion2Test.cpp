@@ -1,19 +1,7 @@
 // Transactions of KIP-890 from a bare client: writing adds to the transaction, each end gives the next epoch, and what
 // nobody would end is not written.
 
-#include "Batches.h"
 #include "TransactionsTest.h"
-
-#include "Aeon/Protocol/Messages/FindCoordinatorRequest.h"
-#include "Aeon/Protocol/Messages/FindCoordinatorResponse.h"
-#include "Aeon/Protocol/Messages/ListOffsetsRequest.h"
-#include "Aeon/Protocol/Messages/ListOffsetsResponse.h"
-#include "Aeon/Protocol/Messages/OffsetFetchRequest.h"
-#include "Aeon/Protocol/Messages/OffsetFetchResponse.h"
-#include "Aeon/Protocol/Messages/ProduceRequest.h"
-#include "Aeon/Protocol/Messages/ProduceResponse.h"
-#include "Aeon/Protocol/Messages/TxnOffsetCommitRequest.h"
-#include "Aeon/Protocol/Messages/TxnOffsetCommitResponse.h"
 
 #include <gmock/gmock.h>
 
@@ -57,88 +45,23 @@ protected:
 	{
 		awaitCoordinator();
 		createTopic("a", 2);
-		Protocol::FindCoordinatorRequest find;
-		find.key = "g";
-		EXPECT_EQ(codeOf(client->call<Protocol::FindCoordinatorResponse>(find, 3)->errorCode), NONE);
+		awaitGroup();
 	}
 
-	/// Writes one record within the transaction.
+	/// As the base class does it, asking again as long as the broker says so.
 	ErrorCode write(
 		std::string_view id, ProducerIdAndEpoch producer, std::int16_t version = ADDING_PRODUCE,
 		std::int32_t sequence = 0, std::int32_t index = 0)
 	{
-		Protocol::BatchOptions options;
-		options.producerId = producer.id;
-		options.producerEpoch = producer.epoch;
-		options.baseSequence = sequence;
-		options.isTransactional = true;
-		const auto batch = batchOf({"value"}, options);
-		Protocol::ProduceRequest request;
-		request.transactionalId = id;
-		request.acks = -1;
-		request.timeoutMs = 10'000;
-		auto& topic = request.topicData.append(arena);
-		topic.name = "a";
-		auto& partition = topic.partitionData.append(arena);
-		partition.index = index;
-		partition.records = Protocol::Records(batch);
-		return settled(
-			[&]
-			{
-				const auto reply = client->call<Protocol::ProduceResponse>(request, version);
-				return codeOf(reply->responses[0].partitionResponses[0].errorCode);
-			});
+		return settled([&] { return TransactionsTest::write(id, producer, version, sequence, index); });
 	}
-
-	/// Commits an offset of "a" for the group "g" within the transaction.
 	ErrorCode commitOffset(
 		std::string_view id, ProducerIdAndEpoch producer, std::int64_t offset,
 		std::int16_t version = ADDING_OFFSET_COMMIT)
 	{
-		Protocol::TxnOffsetCommitRequest request;
-		request.transactionalId = id;
-		request.groupId = "g";
-		request.producerId = producer.id.value();
-		request.producerEpoch = producer.epoch;
-		auto& topic = request.topics.append(arena);
-		topic.name = "a";
-		auto& partition = topic.partitions.append(arena);
-		partition.partitionIndex = 0;
-		partition.committedOffset = offset;
-		return settled(
-			[&]
-			{
-				const auto reply = client->call<Protocol::TxnOffsetCommitResponse>(request, version);
-				return codeOf(reply->topics[0].partitions[0].errorCode);
-			});
+		return settled([&] { return TransactionsTest::commitOffset(id, producer, offset, version); });
 	}
 
-	std::int64_t committedOffset()
-	{
-		Protocol::OffsetFetchRequest request;
-		auto& group = request.groups.append(arena);
-		group.groupId = "g";
-		auto& topic = group.topics.append(arena);
-		topic.name = "a";
-		topic.partitionIndexes.append(arena, 0);
-		const auto reply = client->call<Protocol::OffsetFetchResponse>(request, 8);
-		return reply->groups[0].topics[0].partitions[0].committedOffset;
-	}
-
-	/// Where partition 0 of "a" ends for such a reader.
-	std::int64_t endFor(std::int8_t isolation)
-	{
-		Protocol::ListOffsetsRequest request;
-		request.replicaId = -1;
-		request.isolationLevel = isolation;
-		auto& topic = request.topics.append(arena);
-		topic.name = "a";
-		auto& partition = topic.partitions.append(arena);
-		partition.partitionIndex = 0;
-		partition.timestamp = -1;
-		const auto reply = client->call<Protocol::ListOffsetsResponse>(request, 7);
-		return reply->topics[0].partitions[0].offset;
-	}
 	bool isStable() { return endFor(0) == endFor(1); }
 
 	/// "topic:partition ..." of the open transaction.
@@ -288,6 +211,28 @@ TEST_F(TransactionVersion2, LateRecordOfAnEndThatKeepsItsEpochHangsNobody)
 	EXPECT_EQ(write("t", producer, 11, 1), TRANSACTION_ABORTABLE);
 	EXPECT_EQ(endFor(0), written);
 	EXPECT_TRUE(isStable());
+}
+
+/// As Flink does it: it keeps id and epoch with its own state, and commits what it cannot know to be committed.
+TEST_F(TransactionVersion2, IsCommittedByWhoTakesUpTheIdAndEpochOfADeadProducer)
+{
+	for (const std::int16_t version : {std::int16_t(3), BUMPING_END})
+	{
+		SCOPED_TRACE(version);
+		const auto producer = init("t");
+		ASSERT_THAT(add("t", producer, "a", {0}), ElementsAre(NONE));
+		ASSERT_EQ(write("t", producer, version == BUMPING_END ? ADDING_PRODUCE : 11), NONE);
+		EXPECT_FALSE(isStable());
+		restart();
+		EXPECT_EQ(state("t"), "Ongoing");
+		for (const bool isFirst : {true, false})
+		{
+			const auto ended = settled([&] { return codeOf(end("t", producer, true, version)->errorCode); });
+			EXPECT_EQ(ended, NONE) << (isFirst ? "first" : "once more");
+			awaitState("t", "CompleteCommit");
+		}
+		EXPECT_TRUE(isStable());
+	}
 }
 
 } // namespace

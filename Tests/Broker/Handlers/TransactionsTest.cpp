@@ -1,11 +1,21 @@
 #include "TransactionsTest.h"
 
+#include "Batches.h"
+
 #include "Aeon/Protocol/Messages/AddPartitionsToTxnRequest.h"
 #include "Aeon/Protocol/Messages/AddPartitionsToTxnResponse.h"
 #include "Aeon/Protocol/Messages/FindCoordinatorRequest.h"
 #include "Aeon/Protocol/Messages/FindCoordinatorResponse.h"
+#include "Aeon/Protocol/Messages/ListOffsetsRequest.h"
+#include "Aeon/Protocol/Messages/ListOffsetsResponse.h"
 #include "Aeon/Protocol/Messages/ListTransactionsRequest.h"
 #include "Aeon/Protocol/Messages/ListTransactionsResponse.h"
+#include "Aeon/Protocol/Messages/OffsetFetchRequest.h"
+#include "Aeon/Protocol/Messages/OffsetFetchResponse.h"
+#include "Aeon/Protocol/Messages/ProduceRequest.h"
+#include "Aeon/Protocol/Messages/ProduceResponse.h"
+#include "Aeon/Protocol/Messages/TxnOffsetCommitRequest.h"
+#include "Aeon/Protocol/Messages/TxnOffsetCommitResponse.h"
 
 #include <chrono>
 #include <functional>
@@ -40,7 +50,8 @@ void await(const std::function<bool()>& condition)
 
 } // namespace
 
-TransactionsTest::TransactionsTest(const SettingMap& settings) : AdminTest(withFewPartitions(settings))
+TransactionsTest::TransactionsTest(const SettingMap& settings, const Broker::Environment& environment) :
+	AdminTest(withFewPartitions(settings), environment)
 {
 }
 
@@ -58,6 +69,15 @@ void TransactionsTest::awaitCoordinator()
 				client->call<Protocol::ListTransactionsResponse>(Protocol::ListTransactionsRequest(), 0);
 			return codeOf(listed->errorCode) == ErrorCode::NONE;
 		});
+}
+
+void TransactionsTest::awaitGroup()
+{
+	Protocol::FindCoordinatorRequest find;
+	find.key = "g";
+	const auto found = client->call<Protocol::FindCoordinatorResponse>(find, 1);
+	ASSERT_EQ(codeOf(found->errorCode), ErrorCode::NONE);
+	committedOffset();
 }
 
 void TransactionsTest::restart()
@@ -127,6 +147,80 @@ std::vector<ErrorCode> TransactionsTest::add(
 		codes.push_back(codeOf(result.partitionErrorCode));
 	}
 	return codes;
+}
+
+ErrorCode TransactionsTest::write(
+	std::string_view id, ProducerIdAndEpoch producer, std::int16_t version, std::int32_t sequence, std::int32_t index)
+{
+	Protocol::BatchOptions options;
+	options.producerId = producer.id;
+	options.producerEpoch = producer.epoch;
+	options.baseSequence = sequence;
+	options.isTransactional = true;
+	const auto batch = batchOf({"value"}, options);
+	Protocol::ProduceRequest request;
+	request.transactionalId = id;
+	request.acks = -1;
+	request.timeoutMs = 10'000;
+	auto& topic = request.topicData.append(arena);
+	topic.name = "a";
+	auto& partition = topic.partitionData.append(arena);
+	partition.index = index;
+	partition.records = Protocol::Records(batch);
+	const auto reply = client->call<Protocol::ProduceResponse>(request, version);
+	return codeOf(reply->responses[0].partitionResponses[0].errorCode);
+}
+
+ErrorCode TransactionsTest::commitOffset(
+	std::string_view id, ProducerIdAndEpoch producer, std::int64_t offset, std::int16_t version)
+{
+	Protocol::TxnOffsetCommitRequest request;
+	request.transactionalId = id;
+	request.groupId = "g";
+	request.producerId = producer.id.value();
+	request.producerEpoch = producer.epoch;
+	auto& topic = request.topics.append(arena);
+	topic.name = "a";
+	auto& partition = topic.partitions.append(arena);
+	partition.partitionIndex = 0;
+	partition.committedOffset = offset;
+	const auto reply = client->call<Protocol::TxnOffsetCommitResponse>(request, version);
+	return codeOf(reply->topics[0].partitions[0].errorCode);
+}
+
+std::int64_t TransactionsTest::committedOffset()
+{
+	Protocol::OffsetFetchRequest request;
+	auto& group = request.groups.append(arena);
+	group.groupId = "g";
+	auto& topic = group.topics.append(arena);
+	topic.name = "a";
+	topic.partitionIndexes.append(arena, 0);
+	std::int64_t offset = -1;
+	await(
+		[&]
+		{
+			const auto reply = client->call<Protocol::OffsetFetchResponse>(request, 8);
+			const auto& found = reply->groups[0];
+			if (codeOf(found.errorCode) != ErrorCode::NONE) return false;
+			offset = found.topics[0].partitions[0].committedOffset;
+			return true;
+		});
+	return offset;
+}
+
+std::int64_t TransactionsTest::endFor(std::int8_t isolation, std::int32_t index)
+{
+	Protocol::ListOffsetsRequest request;
+	request.replicaId = -1;
+	request.isolationLevel = isolation;
+	auto& topic = request.topics.append(arena);
+	topic.name = "a";
+	auto& partition = topic.partitions.append(arena);
+	partition.partitionIndex = index;
+	partition.timestamp = -1;
+	const auto reply = client->call<Protocol::ListOffsetsResponse>(request, 7);
+	return reply->topics[0].partitions[0].offset;
 }
 
 Reply<Protocol::EndTxnResponse>

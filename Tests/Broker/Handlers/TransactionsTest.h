@@ -23,10 +23,12 @@ using Coordinator::ProducerIdAndEpoch;
 class TransactionsTest : public AdminTest
 {
 protected:
-	explicit TransactionsTest(const SettingMap& settings = {});
+	explicit TransactionsTest(const SettingMap& settings = {}, const Broker::Environment& environment = {});
 
 	/// Has the topic of transactions made, and waits until all transactional ids are served.
 	void awaitCoordinator();
+	/// Has the topic of groups made, and waits until the group "g" is served.
+	void awaitGroup();
 	/// Stops the broker in order, starts it again, connects anew and waits for the transactions.
 	void restart();
 
@@ -37,6 +39,16 @@ protected:
 	std::vector<ErrorCode>
 	add(std::string_view id, ProducerIdAndEpoch producer, std::string_view topic,
 		const std::vector<std::int32_t>& partitions, std::int16_t version = 3, bool verifyOnly = false);
+	/// Writes one record, "value", to a partition of "a" within the transaction.
+	ErrorCode write(
+		std::string_view id, ProducerIdAndEpoch producer, std::int16_t version, std::int32_t sequence,
+		std::int32_t index);
+	/// Commits an offset of partition 0 of "a" for the group "g" within the transaction.
+	ErrorCode commitOffset(std::string_view id, ProducerIdAndEpoch producer, std::int64_t offset, std::int16_t version);
+	/// What the group "g" has committed of partition 0 of "a"; waits until the group is served.
+	std::int64_t committedOffset();
+	/// Where a partition of "a" ends for a reader of that isolation level.
+	std::int64_t endFor(std::int8_t isolation, std::int32_t index = 0);
 	Reply<Protocol::EndTxnResponse>
 	end(std::string_view id, ProducerIdAndEpoch producer, bool commit, std::int16_t version);
 	Reply<Protocol::DescribeTransactionsResponse> describe(std::string_view id);
