@@ -221,8 +221,8 @@ TEST_F(KilledMovers, MoveEveryRecordOnceAndTheirOffsetsWithIt)
 	for (int round = 1; round <= rounds(); ++round)
 	{
 		SCOPED_TRACE("round " + std::to_string(round));
-		ASSERT_NO_FATAL_FAILURE(feed());
 		const std::int64_t enough = progress() + 1 + chance(2 * MOVED_A_ROUND * moverCount());
+		ASSERT_NO_FATAL_FAILURE(feed());
 		ASSERT_TRUE(waitUntil([&] { return progress() >= enough; }, LIMIT, std::chrono::milliseconds(5))) << describe();
 		const int victims = 1 + chance(std::max(1, moverCount() / 4));
 		const int before = chance(victims + 1);
