@@ -49,8 +49,8 @@ stage_clang()
 }
 
 ASAN_TARGETS="AeonBaseTests AeonProtocolTests AeonRecordTests AeonMessageTests AeonNetUnitTests AeonNetTests
-AeonStorageTests AeonCoordinatorTests AeonClassicGroupTests AeonMetadataTests AeonWaitingTests AeonServingTests
-AeonBrokerTests AeonMutationTests AeonFuzz"
+AeonStorageTests AeonCoordinatorTests AeonGroupTests AeonClassicGroupTests AeonConsumerGroupTests
+AeonTransactionTests AeonMetadataTests AeonWaitingTests AeonServingTests AeonBrokerTests AeonMutationTests AeonFuzz"
 
 # Programs that are not built have no labels and so no tests here.
 stage_asan()
