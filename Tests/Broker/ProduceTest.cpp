@@ -233,6 +233,18 @@ TEST_F(Produce, DuplicateIsAnsweredWithItsFirstOffset)
 	EXPECT_THAT(fetchValues("idempotent"), ElementsAre("a", "b", "c"));
 }
 
+TEST_F(Produce, RetryOfABatchThatIsNoLongerRememberedIsADuplicateToo)
+{
+	constexpr int BATCHES = 7;
+	createTopic("old");
+	const auto id = newProducerId();
+	for (int number = 0; number < BATCHES; ++number)
+		ASSERT_EQ(produce("old", sequenced(id, 0, number, {"v"})).errorCode, 0);
+	EXPECT_EQ(codeOf(produce("old", sequenced(id, 0, 0, {"v"})).errorCode), ErrorCode::DUPLICATE_SEQUENCE_NUMBER);
+	EXPECT_EQ(fetchValues("old").size(), std::size_t{BATCHES});
+	EXPECT_EQ(produce("old", sequenced(id, 0, BATCHES, {"v"})).errorCode, 0) << "and the producer goes on";
+}
+
 TEST_F(Produce, SequenceThatLeavesAGapIsOutOfOrder)
 {
 	createTopic("gap");

@@ -49,7 +49,7 @@ protected:
 		ASSERT_EQ(admin->createTopic(input, static_cast<int>(_movers.size())), RD_KAFKA_RESP_ERR_NO_ERROR);
 	}
 
-	static int rounds() { return numberFrom("AEON_TEST_KILL_ROUNDS", 3); }
+	static int rounds() { return numberFrom("AEON_TEST_KILL_ROUNDS", 2); }
 	int chance(int below) { return std::uniform_int_distribution(0, below - 1)(_random); }
 	int moverCount() const { return static_cast<int>(_movers.size()); }
 

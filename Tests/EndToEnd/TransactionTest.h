@@ -20,6 +20,7 @@ protected:
 	{
 		Settings all = groupSettings();
 		all["transaction.state.log.num.partitions"] = "4";
+		all["offsets.topic.num.partitions"] = "4";
 		all["transaction.abort.timed.out.transaction.cleanup.interval.ms"] = "100";
 		return all;
 	}

@@ -75,6 +75,18 @@ protected:
 	bool isStable(std::int32_t index) { return endFor(0, index) == endFor(1, index); }
 };
 
+TEST_F(TransactionFaults, ProducerIdThatCannotBeKeptIsNotGiven)
+{
+	awaitCoordinator();
+	disk.failAlways(Call::SYNC, EIO, "/__cluster_metadata-0/");
+	const auto refused = client->call<Protocol::InitProducerIdResponse>(initRequest("t"), 5);
+	EXPECT_EQ(codeOf(refused->errorCode), KAFKA_STORAGE_ERROR);
+	EXPECT_EQ(refused->producerId, -1);
+	disk.heal();
+	restart();
+	init("t");
+}
+
 /// All of the broker's files are on the disk whose n-th sync fails, and every one behind it.
 class FailedSync : public TransactionFaults, public testing::WithParamInterface<int>
 {
