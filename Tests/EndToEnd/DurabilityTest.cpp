@@ -5,9 +5,7 @@
 
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <fstream>
-#include <unordered_map>
 
 namespace Aeon::Test
 {
@@ -145,120 +143,6 @@ TEST_F(Restart, IsNotHeldUpByAWaitingConsumer)
 	EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 	process().start();
 }
-
-/// How a producer is set up, and what it may expect of a broker that is killed.
-struct Promise
-{
-	const char* name;
-	Settings settings;
-};
-
-void PrintTo(const Promise& promise, std::ostream* out)
-{
-	*out << promise.name;
-}
-
-class Kill : public Restart, public ::testing::WithParamInterface<Promise>
-{
-protected:
-	static constexpr int KILLS_IN_CI = 5;
-	static constexpr std::size_t ACKNOWLEDGED_BEFORE_A_KILL = 3'000;
-	/// Of thousands of kills each comes sooner, so that the topic stays readable in one go.
-	static constexpr std::size_t ACKNOWLEDGED_BEFORE_ONE_OF_MANY = 300;
-	static constexpr std::size_t QUEUED_MAX = 2'000;
-
-	static int kills()
-	{
-		const char* const given = std::getenv("AEON_TEST_KILL_ROUNDS");
-		return given != nullptr ? std::atoi(given) : KILLS_IN_CI;
-	}
-	static std::size_t acknowledgedBeforeAKill()
-	{
-		return kills() > 100 ? ACKNOWLEDGED_BEFORE_ONE_OF_MANY : ACKNOWLEDGED_BEFORE_A_KILL;
-	}
-
-	Record nextRecord() { return {std::to_string(_next++), std::string(300, 'x')}; }
-
-	/// Keeps the producer busy until enough has been acknowledged; much more is on its way then.
-	void produceUntilAcknowledged(LibrdkafkaProducer& producer, std::size_t count)
-	{
-		const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-		while (producer.acknowledgedCount() < count)
-		{
-			ASSERT_LT(std::chrono::steady_clock::now(), deadline) << producer.acknowledgedCount() << " acknowledged";
-			const std::size_t reported = reportedCount(producer);
-			for (std::size_t queued = producer.deliveries().size() - reported; queued < QUEUED_MAX; ++queued)
-			{
-				producer.enqueue(TOPIC, nextRecord());
-			}
-			producer.poll(1);
-		}
-	}
-
-	/// Every delivery before it has a report or will be looked at again.
-	std::size_t reportedCount(const LibrdkafkaProducer& producer)
-	{
-		while (_reported < producer.deliveries().size() && producer.deliveries()[_reported].reported)
-		{
-			++_reported;
-		}
-		return _reported;
-	}
-
-private:
-	int _next = 0;
-	std::size_t _reported = 0;
-};
-
-void expectEveryAcknowledgedRecordOnceInOrder(
-	const std::vector<Delivery>& deliveries, const std::vector<Record>& stored)
-{
-	std::unordered_map<std::string, int> copies;
-	std::unordered_map<std::int64_t, std::string> keyAt;
-	for (const Record& record : stored)
-	{
-		++copies[*record.key];
-		keyAt[record.offset] = *record.key;
-	}
-	std::int64_t offsetBefore = -1;
-	for (std::size_t number = 0; number < deliveries.size(); ++number)
-	{
-		const Delivery& delivery = deliveries[number];
-		if (!delivery.acknowledged()) continue;
-		const std::string key = std::to_string(number);
-		ASSERT_EQ(copies[key], 1) << "record " << key << ", acknowledged at offset " << delivery.offset;
-		ASSERT_EQ(keyAt[delivery.offset], key) << "at offset " << delivery.offset;
-		ASSERT_GT(delivery.offset, offsetBefore) << "record " << key;
-		offsetBefore = delivery.offset;
-	}
-}
-
-TEST_P(Kill, InTheMiddleOfProducingKeepsEveryAcknowledgedRecordOnceInOrder)
-{
-	LibrdkafkaProducer producer(bootstrap(), GetParam().settings);
-	for (int round = 1; round <= kills(); ++round)
-	{
-		produceUntilAcknowledged(producer, static_cast<std::size_t>(round) * acknowledgedBeforeAKill());
-		if (HasFatalFailure()) return;
-		killAndStart();
-	}
-	ASSERT_TRUE(producer.flush());
-	const std::vector<Record> stored = readAll(bootstrap(), TOPIC);
-	EXPECT_GE(producer.acknowledgedCount(), static_cast<std::size_t>(kills()) * acknowledgedBeforeAKill());
-	expectEveryAcknowledgedRecordOnceInOrder(producer.deliveries(), stored);
-	killAndStart();
-	EXPECT_EQ(readAll(bootstrap(), TOPIC), stored);
-}
-
-// Without idempotence a retry may store a record twice, and rightly so: those producers do not retry.
-INSTANTIATE_TEST_SUITE_P(
-	Producers, Kill,
-	::testing::Values(
-		Promise{"Idempotent", {{"enable.idempotence", "true"}}},
-		Promise{"IdempotentCompressed", {{"enable.idempotence", "true"}, {"compression.codec", "lz4"}}},
-		Promise{"AcksAll", {{"acks", "all"}, {"message.send.max.retries", "0"}}},
-		Promise{"AcksOne", {{"acks", "1"}, {"message.send.max.retries", "0"}}}),
-	[](const auto& promise) { return std::string(promise.param.name); });
 
 } // namespace
 

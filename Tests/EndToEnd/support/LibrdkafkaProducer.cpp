@@ -80,7 +80,7 @@ void LibrdkafkaProducer::enqueue(const std::string& topic, const Record& record,
 	if (error != RdKafka::ERR_NO_ERROR)
 	{
 		delete headers;
-		_deliveries.back() = {.reported = true, .error = error, .offset = -1};
+		_deliveries.back() = {.reported = true, .error = error, .offset = -1, .reportsBefore = _reportedCount++};
 	}
 }
 
@@ -114,7 +114,8 @@ bool LibrdkafkaProducer::sendAll(const std::string& topic, const std::vector<Rec
 void LibrdkafkaProducer::dr_cb(RdKafka::Message& message)
 {
 	Delivery& delivery = _deliveries[reinterpret_cast<std::size_t>(message.msg_opaque())];
-	delivery = {.reported = true, .error = message.err(), .offset = message.offset()};
+	delivery = {
+		.reported = true, .error = message.err(), .offset = message.offset(), .reportsBefore = _reportedCount++};
 	if (delivery.acknowledged()) ++_acknowledgedCount;
 }
 

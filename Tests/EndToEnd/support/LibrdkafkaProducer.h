@@ -18,6 +18,8 @@ struct Delivery
 	bool reported = false;
 	RdKafka::ErrorCode error = RdKafka::ERR_NO_ERROR;
 	std::int64_t offset = -1;
+	/// How many reports of the producer came before this one.
+	std::size_t reportsBefore = 0;
 
 	bool acknowledged() const noexcept { return reported && error == RdKafka::ERR_NO_ERROR; }
 };
@@ -46,12 +48,15 @@ public:
 	/// In the order of enqueue().
 	const std::vector<Delivery>& deliveries() const noexcept { return _deliveries; }
 	std::size_t acknowledgedCount() const noexcept { return _acknowledgedCount; }
+	/// Records that were acknowledged or given up.
+	std::size_t reportedCount() const noexcept { return _reportedCount; }
 
 private:
 	void dr_cb(RdKafka::Message& message) override;
 
 	std::vector<Delivery> _deliveries;
 	std::size_t _acknowledgedCount = 0;
+	std::size_t _reportedCount = 0;
 	std::unique_ptr<RdKafka::Producer> _producer;
 };
 

@@ -2,10 +2,12 @@
 
 #include <arpa/inet.h>
 #include <cerrno>
+#include <fstream>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <random>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <system_error>
@@ -61,6 +63,30 @@ int millisecondsUntil(Clock::time_point deadline)
 {
 	const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
 	return left < 0 ? 0 : static_cast<int>(left);
+}
+
+/// Binds that port of 127.0.0.1, any for 0, and lets it go again. The port; 0 where it is taken.
+std::uint16_t bindOnce(std::uint16_t port)
+{
+	const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	sockaddr_in address{};
+	address.sin_family = AF_INET;
+	address.sin_port = htons(port);
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	socklen_t length = sizeof(address);
+	auto* const generic = reinterpret_cast<sockaddr*>(&address);
+	const bool bound = ::bind(descriptor, generic, length) == 0 && ::getsockname(descriptor, generic, &length) == 0;
+	::close(descriptor);
+	return bound ? ntohs(address.sin_port) : 0;
+}
+
+/// The lowest port that the system gives to clients; 0 where it does not say.
+std::uint16_t firstClientPort()
+{
+	std::ifstream file("/proc/sys/net/ipv4/ip_local_port_range");
+	std::uint16_t first = 0;
+	file >> first;
+	return first;
 }
 
 } // namespace
@@ -165,16 +191,20 @@ RawClient::Outcome RawClient::exchange(const Bytes& content, std::chrono::millis
 
 std::uint16_t RawClient::findFreePort()
 {
-	const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	sockaddr_in address{};
-	address.sin_family = AF_INET;
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	socklen_t length = sizeof(address);
-	auto* const generic = reinterpret_cast<sockaddr*>(&address);
-	const bool bound = ::bind(descriptor, generic, length) == 0 && ::getsockname(descriptor, generic, &length) == 0;
-	::close(descriptor);
-	if (!bound) fail("find a free port");
-	return ntohs(address.sin_port);
+	constexpr std::uint16_t FIRST = 10'000;
+	const std::uint16_t behind = firstClientPort();
+	std::random_device random;
+	if (behind > FIRST)
+	{
+		std::uniform_int_distribution<int> any(FIRST, behind - 1);
+		for (int attempt = 0; attempt < 100; ++attempt)
+		{
+			if (const std::uint16_t port = bindOnce(static_cast<std::uint16_t>(any(random))); port != 0) return port;
+		}
+	}
+	const std::uint16_t port = bindOnce(0);
+	if (port == 0) fail("find a free port");
+	return port;
 }
 
 bool RawClient::answersApiVersions(std::uint16_t port)

@@ -48,7 +48,9 @@ public:
 	/// One request, header and body, and its answer.
 	Outcome exchange(const Bytes& content, std::chrono::milliseconds limit = DEFAULT_LIMIT);
 
-	/// A port of 127.0.0.1 that nobody listens on now.
+	/// A port of 127.0.0.1 that nobody listens on now, and where there is one, none that the system gives to clients: a
+	/// client that asks again and again for a broker which is down could be connected to itself there, and keep the
+	/// port from the broker.
 	static std::uint16_t findFreePort();
 	/// Whether a broker at that port of 127.0.0.1 answers ApiVersions within a second.
 	static bool answersApiVersions(std::uint16_t port);

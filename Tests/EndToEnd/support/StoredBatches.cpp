@@ -1,5 +1,6 @@
 #include "StoredBatches.h"
 
+#include "FetchRequest.h"
 #include "RawClient.h"
 
 #include <array>
@@ -11,36 +12,9 @@ namespace Aeon::Test
 namespace
 {
 
-constexpr int FETCH = 1;
-/// The last version that is not flexible; zstd travels from 10 on.
-constexpr int FETCH_VERSION = 11;
+constexpr int WAIT_MS = 100;
 constexpr int BYTES_MAX = 1 << 20;
 constexpr std::array<const char*, 5> CODEC_NAMES{"none", "gzip", "snappy", "lz4", "zstd"};
-
-Bytes fetchRequest(const std::string& topic)
-{
-	ByteWriter request = requestHeader(FETCH, FETCH_VERSION);
-	request.int32(-1).int32(100).int32(1).int32(BYTES_MAX).int8(0);
-	request.int32(0).int32(-1); // no session
-	request.int32(1).string(topic).int32(1).int32(0).int32(-1).int64(0).int64(-1).int32(BYTES_MAX);
-	request.int32(0).string("");
-	return request.bytes();
-}
-
-/// The record bytes of an answer of that version with one topic and one partition.
-Bytes recordsOf(const Bytes& reply)
-{
-	const std::size_t topicStart = 4 + 4 + 2 + 4 + 4;
-	const std::size_t partition = topicStart + 2 + static_cast<std::size_t>(integerAt(reply, topicStart, 2)) + 4;
-	const std::int64_t error = integerAt(reply, partition + 4, 2);
-	if (error != 0) throw std::runtime_error("Fetch answered error " + std::to_string(error));
-	const std::size_t aborted = partition + 4 + 2 + 8 + 8 + 8;
-	const std::int64_t abortedCount = integerAt(reply, aborted, 4);
-	const std::size_t preferredReplica =
-		aborted + 4 + (abortedCount > 0 ? static_cast<std::size_t>(abortedCount) * 16 : 0);
-	const std::size_t records = preferredReplica + 4;
-	return {reply.begin() + static_cast<std::ptrdiff_t>(records + 4), reply.end()};
-}
 
 } // namespace
 
@@ -49,8 +23,11 @@ std::set<std::string> codecsOfStoredBatches(const std::string& bootstrap, const 
 	constexpr std::size_t LENGTH_AT = 8;
 	constexpr std::size_t ATTRIBUTES_AT = 21;
 	RawClient client(bootstrap);
-	if (client.exchange(fetchRequest(topic)) != RawClient::Outcome::ANSWERED) throw std::runtime_error("no answer");
-	const Bytes records = recordsOf(client.reply());
+	if (client.exchange(fetchRequest({topic, 0}, 0, WAIT_MS, BYTES_MAX)) != RawClient::Outcome::ANSWERED)
+		throw std::runtime_error("no answer");
+	const FetchedPartition fetched = fetchedPartition(client.reply());
+	if (fetched.error != 0) throw std::runtime_error("Fetch answered error " + std::to_string(fetched.error));
+	const Bytes& records = fetched.records;
 	std::set<std::string> names;
 	for (std::size_t batch = 0; batch + ATTRIBUTES_AT + 2 <= records.size();)
 	{

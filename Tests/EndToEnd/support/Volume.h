@@ -17,8 +17,10 @@ class Volume
 public:
 	/// In memory, with room for so many bytes.
 	static std::unique_ptr<Volume> inMemory(std::uint64_t bytes);
-	/// ext4 in a new file of so many bytes.
-	static std::unique_ptr<Volume> ext4(std::uint64_t bytes);
+	/// ext4 in a new file of so many bytes: @p image, or one of its own.
+	static std::unique_ptr<Volume> ext4(std::uint64_t bytes, const std::string& image = {});
+	/// XFS, on which files can be cloned, in a new file of so many bytes, 300 MiB at least. It takes what is written.
+	static std::unique_ptr<Volume> xfs(std::uint64_t bytes);
 	/// The file system in a file that is there.
 	static std::unique_ptr<Volume> ofImage(const std::string& image);
 	~Volume();
@@ -27,16 +29,20 @@ public:
 
 	/// Where it is mounted.
 	std::string path() const { return _directory.file("mounted"); }
-	/// The file that ext4() made.
-	std::string image() const { return _directory.file("image"); }
+	/// The file that it lies in.
+	const std::string& image() const noexcept { return _image; }
+	/// Mounts the file system in that file at the same place, in place of what is there. False where it cannot.
+	bool exchange(const std::string& image);
 	/// From now on every write fails, as after an error of the disk (ext4 only).
 	bool abort();
 
 private:
 	Volume();
 	bool mount(const std::vector<std::string>& arguments);
+	void unmount();
 
 	TemporaryDirectory _directory;
+	std::string _image;
 	bool _mounted = false;
 };
 
