@@ -34,7 +34,12 @@ void ManagedDirectory::begin()
 	_logStartOffsetsAtStart = logStartOffsets.read();
 	_highWatermarksAtStart = highWatermarks.read();
 	_cleanedOffsetsAtStart = cleanedOffsets.read();
-	if (!_wasClean) return;
+	if (!_wasClean)
+	{
+		for (OffsetCheckpoint* const checkpoint : {&recoveryPoints, &logStartOffsets, &highWatermarks, &cleanedOffsets})
+			checkpoint->removeUnfinished();
+		return;
+	}
 	_fileSystem.remove(markerPath());
 	_fileSystem.syncDirectory(path());
 }

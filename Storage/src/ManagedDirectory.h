@@ -27,7 +27,7 @@ public:
 	const std::string& path() const noexcept { return _state.path(); }
 
 	/// Reads the checkpoints and the clean shutdown marker, and removes the marker: from now on a stop is unclean
-	/// until markClean. Throws StorageException.
+	/// until markClean. What a crash left of checkpoints that were just written goes too. Throws StorageException.
 	void begin();
 	bool wasClean() const noexcept { return _wasClean; }
 	/// Every log was taken in; only then may markClean be called.

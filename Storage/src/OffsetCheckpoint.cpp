@@ -48,4 +48,9 @@ void OffsetCheckpoint::write(const Offsets& offsets)
 	_held = offsets;
 }
 
+void OffsetCheckpoint::removeUnfinished()
+{
+	_fileSystem.remove(_path + ".tmp");
+}
+
 } // namespace Aeon::Storage

@@ -23,6 +23,8 @@ public:
 	Offsets read();
 	/// Replaces the file, unless it holds these already. Throws StorageException.
 	void write(const Offsets& offsets);
+	/// Removes what a crash in the middle of a write() left. Throws StorageException.
+	void removeUnfinished();
 	/// Whether the file holds an offset of the partition, as far as read() and write() know it.
 	bool holds(const TopicPartition& partition) const { return _held && _held->contains(partition); }
 

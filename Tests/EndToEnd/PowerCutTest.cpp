@@ -29,7 +29,7 @@ constexpr const char* NO_MOUNT =
 	"SKIPPED: XFS and ext4 cannot be made and mounted here; run this as root, with xfsprogs and e2fsprogs";
 constexpr std::uint64_t DISK_BYTES = 4ULL << 30;
 constexpr std::uint64_t IMAGE_BYTES = 96 << 20;
-constexpr int CUTS_IN_CI = 8;
+constexpr int CUTS_IN_CI = 5;
 /// Then the broker, its disk and its topics are made anew.
 constexpr int CUTS_OF_A_LOAD = 100;
 constexpr std::size_t RECORDS_OF_A_LOAD = 1'500;

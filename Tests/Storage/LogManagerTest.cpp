@@ -175,6 +175,21 @@ TEST_F(LogManagerTest, UnreadableCheckpointsCountAsMissing)
 	EXPECT_EQ(find("t")->logEndOffset(), Offset(1));
 }
 
+TEST_F(LogManagerTest, CheckpointsThatACrashLeftUnfinishedAreRemoved)
+{
+	const std::vector<std::string> names{
+		"cleaner-offset-checkpoint.tmp", "log-start-offset-checkpoint.tmp", "recovery-point-offset-checkpoint.tmp",
+		"replication-offset-checkpoint.tmp"};
+	start();
+	manager.reset();
+	for (const std::string& name : names)
+		writeText(directory / ("a/" + name), "0\n1\n");
+	start();
+	stop();
+	for (const std::string& name : names)
+		EXPECT_FALSE(std::filesystem::exists(directory / ("a/" + name))) << name;
+}
+
 TEST_F(LogManagerTest, NewLogsGoWhereTheFewestAre)
 {
 	config.logDirs = {directory / "a", directory / "b", directory / "c"};
