@@ -4,9 +4,10 @@
 #include "LogCleaner.h"
 #include "ManagedDirectory.h"
 #include "OpenFiles.h"
-#include "RetentionTime.h"
+#include "ReplicaName.h"
 
 #include "Aeon/Base/Mutex.h"
+#include "Aeon/Base/TrustedTime.h"
 #include "Aeon/Storage/LogManager.h"
 
 #include <atomic>
@@ -62,7 +63,7 @@ public:
 	void onCleanedLowered(Log& log) override;
 	std::map<TopicPartition, Offset> highWatermarks() const override;
 	void checkpointCleanedOffsets() override;
-	std::int64_t nowMs() override { return _retentionTime.assumed(); }
+	std::int64_t nowMs() override { return _trustedTime.assumed(); }
 
 private:
 	using Logs = std::unordered_map<TopicPartition, std::shared_ptr<Log>>;
@@ -128,7 +129,7 @@ private:
 
 	/// Checkpoints of all kinds are written one at a time.
 	Mutex _checkpointMutex;
-	RetentionTime _retentionTime;
+	TrustedTime _trustedTime;
 	BackgroundTasks _tasks;
 	std::size_t _flushRolledTask = 0;
 	std::atomic<bool> _started = false;

@@ -68,7 +68,7 @@ LogManager::Impl::Impl(
 	_config(std::move(config)),
 	_directoryFailed(std::move(directoryFailed)),
 	_openFiles(std::make_shared<OpenFiles>(limitsOf(_config))),
-	_retentionTime(clock),
+	_trustedTime(clock, "Aeon.Storage"),
 	_cleaner(clock, _config.cleaner, *this)
 {
 	AEON_CHECK(!_config.logDirs.empty());

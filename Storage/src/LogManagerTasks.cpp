@@ -96,7 +96,7 @@ void LogManager::Impl::flushRolledLogs()
 void LogManager::Impl::applyRetention()
 {
 	const auto known = highWatermarks();
-	const auto nowMs = _retentionTime.now();
+	const auto nowMs = _trustedTime.now();
 	onEachLog(
 		[&](Log& log)
 		{
@@ -117,7 +117,7 @@ void LogManager::Impl::flushOverdueLogs()
 
 void LogManager::Impl::expireProducers()
 {
-	const std::int64_t nowMs = _retentionTime.assumed();
+	const std::int64_t nowMs = _trustedTime.assumed();
 	onEachLog([&](Log& log) { log.impl().expireProducers(nowMs); });
 }
 

@@ -1,5 +1,6 @@
 #include "BrokerProcess.h"
 #include "LibrdkafkaAdmin.h"
+#include "LibrdkafkaMember.h"
 #include "LibrdkafkaProducer.h"
 #include "LibrdkafkaReader.h"
 #include "Waiting.h"
@@ -8,6 +9,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 
 namespace Aeon::Test
 {
@@ -18,6 +20,9 @@ namespace
 using ::testing::HasSubstr;
 
 constexpr const char* TOPIC = "kept";
+constexpr const char* GROUP = "readers";
+constexpr const char* STORAGE = "Aeon.Storage";
+constexpr const char* COORDINATOR = "Aeon.Coordinator";
 constexpr const char* LIBRARIES[] = {
 	"/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"};
 
@@ -74,21 +79,30 @@ protected:
 
 	void expectEverything() { EXPECT_EQ(readAll(broker.bootstrap(), TOPIC), records); }
 
-	bool says(const std::string& text, std::size_t times = 1)
+	/// In a group without members, whose offsets have nothing else to keep them.
+	void commit(std::int64_t offset)
+	{
+		ASSERT_EQ(LibrdkafkaMember(broker.bootstrap(), GROUP).commit({TOPIC, 0}, {offset, {}}), RdKafka::ERR_NO_ERROR);
+	}
+
+	std::int64_t committed() { return LibrdkafkaMember(broker.bootstrap(), GROUP).committed({TOPIC, 0}); }
+
+	/// Whether that many lines of the logger come to hold the text.
+	bool says(const std::string& text, const std::string& logger, std::size_t times = 1)
 	{
 		return waitUntil(
 			[&]
 			{
-				const std::string output = broker.output();
+				std::istringstream output(broker.output());
 				std::size_t found = 0;
-				for (auto at = output.find(text); at != std::string::npos; at = output.find(text, at + 1))
-					++found;
+				for (std::string line; std::getline(output, line);)
+					if (line.find(text) != std::string::npos && line.ends_with("(" + logger + ")")) ++found;
 				return found >= times;
 			},
 			std::chrono::seconds(60));
 	}
 
-	BrokerProcess broker{{{"log.retention.check.interval.ms", "50"}}};
+	BrokerProcess broker{{{"log.retention.check.interval.ms", "50"}, {"offsets.retention.check.interval.ms", "50"}}};
 	std::vector<Record> records;
 
 private:
@@ -103,15 +117,27 @@ TEST_F(ClockStep, OfTenYearsForwardDeletesNothing)
 {
 	produceSome();
 	setClock("+10y");
-	ASSERT_TRUE(says("The clock jumped")) << broker.lastOutput();
+	ASSERT_TRUE(says("The clock jumped", STORAGE)) << broker.lastOutput();
 	produceSome();
 	expectEverything();
 	setClock("+0");
-	ASSERT_TRUE(says("The clock is believed again")) << broker.lastOutput();
+	ASSERT_TRUE(says("The clock is believed again", STORAGE)) << broker.lastOutput();
 	// Twice more at least the retention has looked, or it has not said so.
 	setClock("+10y");
-	ASSERT_TRUE(says("The clock jumped", 2)) << broker.lastOutput();
+	ASSERT_TRUE(says("The clock jumped", STORAGE, 2)) << broker.lastOutput();
 	expectEverything();
+	EXPECT_EQ(broker.stop(), 0) << broker.lastOutput();
+}
+
+TEST_F(ClockStep, OfTenYearsForwardForgetsNoCommittedOffset)
+{
+	commit(3);
+	setClock("+10y");
+	ASSERT_TRUE(says("The clock jumped", COORDINATOR)) << broker.lastOutput();
+	setClock("+0");
+	// The offsets have been looked through once with the clock as it was.
+	ASSERT_TRUE(says("The clock is believed again", COORDINATOR)) << broker.lastOutput();
+	EXPECT_EQ(committed(), 3);
 	EXPECT_EQ(broker.stop(), 0) << broker.lastOutput();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "Aeon/Base/Clock.h"
+#include "ManualClock.h"
+
 #include "Aeon/Base/Types.h"
 #include "Aeon/Protocol/RecordBatch.h"
 #include "Aeon/Protocol/RecordBatchBuilder.h"
@@ -9,7 +10,6 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,24 +32,6 @@ public:
 
 private:
 	std::string _path;
-};
-
-/// A clock that stands still until it is told otherwise. Thread-safe.
-class ManualClock final : public Clock
-{
-public:
-	std::int64_t wallMs() const noexcept override { return _ms.load() + _steppedMs.load(); }
-	std::chrono::steady_clock::time_point now() const noexcept override
-	{
-		return std::chrono::steady_clock::time_point(std::chrono::milliseconds(_ms.load()));
-	}
-	void advance(std::int64_t ms) noexcept { _ms += ms; }
-	/// As when an operator sets the clock: the wall clock alone moves.
-	void step(std::int64_t ms) noexcept { _steppedMs += ms; }
-
-private:
-	std::atomic<std::int64_t> _ms = 1700000000000;
-	std::atomic<std::int64_t> _steppedMs = 0;
 };
 
 inline constexpr std::int64_t TEST_TIME = 1700000000000;

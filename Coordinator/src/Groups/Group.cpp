@@ -209,10 +209,10 @@ void Group::onTimer(const TimerKey& key, GroupOperation& operation)
 	}
 }
 
-void Group::expireOffsets(GroupOperation& operation)
+void Group::expireOffsets(std::int64_t nowMs, GroupOperation& operation)
 {
 	const auto rule = expiration();
-	const bool noneIsLeft = rule ? _offsets.expire(*rule, operation) : _offsets.empty();
+	const bool noneIsLeft = rule ? _offsets.expire(*rule, nowMs, operation) : _offsets.empty();
 	if (noneIsLeft && !hasMembers()) forgetMembership(operation);
 }
 

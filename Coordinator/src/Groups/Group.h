@@ -55,8 +55,9 @@ public:
 	// What comes from inside.
 	/// Runs what the timer was set for.
 	void onTimer(const TimerKey& key, GroupOperation& operation);
-	/// Drops offsets whose time is over, and the group where nothing is left of it.
-	void expireOffsets(GroupOperation& operation);
+	/// Drops offsets whose time is over now, and the group where nothing is left of it. The time may be another one
+	/// than the operation's, whose clock may have jumped.
+	void expireOffsets(std::int64_t nowMs, GroupOperation& operation);
 	/// Drops the offsets of a topic that was deleted, but not those of one that was made anew under its name.
 	void forgetTopic(std::string_view topic, const Uuid& id, GroupOperation& operation);
 	/// All records of the group have been replayed after a start: members get their deadlines.

@@ -31,14 +31,13 @@ GroupCoordinator::Impl::Impl(
 	_config(std::move(config)),
 	_writer(writer),
 	_clock(clock),
+	_trustedTime(clock, "Aeon.Coordinator"),
 	_environment{_config, std::move(image)},
 	_threads("groups", THREADS_KEPT, THREADS_MAX, IDLE_THREAD_KEPT_SECONDS, STACK_BYTES),
 	_context{_writer, _clock, _threads, _environment},
 	_housekeeping(std::make_shared<Housekeeping>(_threads, _clock))
 {
-	_housekeeping->every(
-		_config.offsetsRetentionCheckInterval,
-		[this] { forEachGroup([](Group& group, GroupOperation& operation) { group.expireOffsets(operation); }); });
+	_housekeeping->every(_config.offsetsRetentionCheckInterval, [this] { expireOffsets(); });
 }
 
 void GroupCoordinator::Impl::serve(std::int32_t partitionCount)
@@ -117,6 +116,12 @@ void GroupCoordinator::Impl::awaitAnswer(const GroupShard& shard, PendingCall& c
 	if (durableEnd == Offset(0)) return;
 	const auto durable = _writer.waitUntilDurable(shard.partition(), durableEnd);
 	if (!durable) call.fail(clientCodeOf(durable.code()));
+}
+
+void GroupCoordinator::Impl::expireOffsets()
+{
+	const std::int64_t nowMs = _trustedTime.assumed();
+	forEachGroup([nowMs](Group& group, GroupOperation& operation) { group.expireOffsets(nowMs, operation); });
 }
 
 void GroupCoordinator::Impl::forEachGroup(const OperationRunner::Action& action)

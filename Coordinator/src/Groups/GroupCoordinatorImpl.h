@@ -4,6 +4,7 @@
 #include "Groups/GroupShard.h"
 #include "Housekeeping.h"
 
+#include "Aeon/Base/TrustedTime.h"
 #include "Aeon/Coordinator/GroupCoordinator.h"
 
 #include <Poco/ThreadPool.h>
@@ -80,6 +81,7 @@ private:
 	Result<std::shared_ptr<GroupShard>> find(std::string_view groupId) const AEON_EXCLUDES(_shardsMutex);
 	Shards shards() const AEON_EXCLUDES(_shardsMutex);
 	void awaitAnswer(const GroupShard& shard, PendingCall& call);
+	void expireOffsets();
 	/// Has each group that is there run the action, one after the other.
 	void forEachGroup(const OperationRunner::Action& action);
 	void runOn(GroupRunner& runner, const OperationRunner::Action& action);
@@ -87,6 +89,7 @@ private:
 	const GroupCoordinatorConfig _config;
 	TransactionalRecordWriter& _writer;
 	const Clock& _clock;
+	TrustedTime _trustedTime;
 	const GroupEnvironment _environment;
 	Poco::ThreadPool _threads;
 	const GroupRunner::Context _context;

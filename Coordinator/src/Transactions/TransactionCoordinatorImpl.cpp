@@ -48,6 +48,7 @@ public:
 TransactionCoordinator::Impl::Impl(const TransactionCoordinatorConfig& config, Environment environment) :
 	_config(config),
 	_environment(std::move(environment)),
+	_trustedTime(_environment.clock, "Aeon.Coordinator"),
 	_threads("transactions", THREADS_KEPT, THREADS_MAX, IDLE_THREAD_KEPT_SECONDS, STACK_BYTES),
 	_context{
 		{_environment.records, _environment.clock, _config,
@@ -58,13 +59,7 @@ TransactionCoordinator::Impl::Impl(const TransactionCoordinatorConfig& config, E
 	_housekeeping(std::make_shared<Housekeeping>(_threads, _environment.clock))
 {
 	_housekeeping->every(_config.abortTimedOutInterval, [this] { abortTimedOut(); });
-	_housekeeping->every(
-		_config.removeExpiredInterval,
-		[this]
-		{
-			for (const auto& shard : shards())
-				ask(*shard, [](Transactions& transactions) { transactions.removeExpired(); });
-		});
+	_housekeeping->every(_config.removeExpiredInterval, [this] { removeExpired(); });
 }
 
 void TransactionCoordinator::Impl::serve(std::int32_t partitionCount)
@@ -213,6 +208,13 @@ void TransactionCoordinator::Impl::abortTimedOut(TransactionShard& shard, const 
 	{
 		logger.warning(text + " and cannot be aborted yet: " + exception.displayText());
 	}
+}
+
+void TransactionCoordinator::Impl::removeExpired()
+{
+	const std::int64_t nowMs = _trustedTime.assumed();
+	for (const auto& shard : shards())
+		ask(*shard, [nowMs](Transactions& transactions) { transactions.removeExpired(nowMs); });
 }
 
 } // namespace Aeon::Coordinator

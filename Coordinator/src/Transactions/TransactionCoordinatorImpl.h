@@ -5,6 +5,7 @@
 #include "Transactions/TransactionShard.h"
 
 #include "Aeon/Base/Mutex.h"
+#include "Aeon/Base/TrustedTime.h"
 #include "Aeon/Coordinator/TransactionCoordinator.h"
 
 #include <Poco/ThreadPool.h>
@@ -73,9 +74,11 @@ private:
 	std::int32_t leaderEpoch(PartitionId partition) const;
 	void abortTimedOut();
 	void abortTimedOut(TransactionShard& shard, const std::string& transactionalId);
+	void removeExpired();
 
 	const TransactionCoordinatorConfig _config;
 	const Environment _environment;
+	TrustedTime _trustedTime;
 	Poco::ThreadPool _threads;
 	const TransactionShard::Context _context;
 	std::atomic<bool> _stopping{false};

@@ -102,12 +102,11 @@ std::vector<std::string> Transactions::timedOut() const
 	return ids;
 }
 
-void Transactions::removeExpired()
+void Transactions::removeExpired(std::int64_t nowMs)
 {
 	std::vector<std::string> expired;
-	const auto now = _context.clock.wallMs();
 	for (const auto& [id, entry] : _entries)
-		if (entry.metadata.isExpired(now, _context.config.idExpiration)) expired.push_back(id);
+		if (entry.metadata.isExpired(nowMs, _context.config.idExpiration)) expired.push_back(id);
 	for (const auto& id : expired)
 		if (record(id, nullptr) != ErrorCode::NONE) return;
 }

@@ -72,8 +72,8 @@ public:
 	bool isActive() const noexcept { return _active > 0; }
 	/// Ids whose transaction has been open for too long.
 	std::vector<std::string> timedOut() const;
-	/// Forgets ids that nobody has used for `transactional.id.expiration.ms`.
-	void removeExpired();
+	/// Forgets ids that nobody has used for `transactional.id.expiration.ms` now.
+	void removeExpired(std::int64_t nowMs);
 
 	/// No value where there is no such id.
 	std::optional<TransactionDescription> describe(std::string_view transactionalId) const;

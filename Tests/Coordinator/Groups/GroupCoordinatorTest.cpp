@@ -1,6 +1,8 @@
 #include "Aeon/Coordinator/GroupCoordinator.h"
 
+#include "CapturedLog.h"
 #include "MemoryRecords.h"
+#include "TestClock.h"
 #include "TestImage.h"
 
 #include "Aeon/Coordinator/GroupPartition.h"
@@ -25,6 +27,7 @@ using testing::IsEmpty;
 
 constexpr std::int32_t PARTITIONS = 4;
 constexpr seconds PATIENCE{30};
+constexpr std::chrono::hours TEN_YEARS{10 * 365 * 24};
 constexpr std::string_view TOPIC = "t";
 const CallerInfo CALLER{9, "client", "/127.0.0.1"};
 
@@ -175,9 +178,19 @@ protected:
 		EXPECT_EQ(listed(), expected);
 	}
 
+	/// Where the group's offset goes without anybody asking for it.
+	void awaitNothingCommitted(const std::string& group)
+	{
+		const auto end = std::chrono::steady_clock::now() + PATIENCE;
+		while (committed(group).value() != -1 && std::chrono::steady_clock::now() < end)
+			std::this_thread::yield();
+		EXPECT_EQ(committed(group).value(), -1);
+	}
+
+	const Aeon::Test::CapturedLog log{"Aeon.Coordinator"};
 	GroupCoordinatorConfig config;
 	MemoryRecords records;
-	SystemClock clock;
+	TestClock clock;
 	MetadataImage::Ptr image = withTopics(cluster(), {topicNamed(std::string(TOPIC))});
 	std::optional<GroupCoordinator> coordinator;
 };
@@ -314,11 +327,31 @@ TEST_F(GroupCoordinatorTest, ForgetsTheOffsetsOfADeletedTopic)
 	start();
 	ASSERT_EQ(commit("g", 5), ErrorCode::NONE);
 	coordinator->onTopicDeleted(std::string(TOPIC), Uuid());
-	const auto end = std::chrono::steady_clock::now() + PATIENCE;
-	while (committed("g").value() != -1 && std::chrono::steady_clock::now() < end)
-		std::this_thread::yield();
-	EXPECT_EQ(committed("g").value(), -1);
+	awaitNothingCommitted("g");
 	EXPECT_THAT(listed(), IsEmpty());
+}
+
+TEST_F(GroupCoordinatorTest, DropsOffsetsWhoseTimeIsOver)
+{
+	config.offsetsRetentionCheckInterval = std::chrono::milliseconds(1);
+	config.offsetsRetention = std::chrono::minutes(30);
+	start();
+	ASSERT_EQ(commit("g", 5), ErrorCode::NONE);
+	clock.advance(config.offsetsRetention);
+	awaitNothingCommitted("g");
+	expectListed({});
+}
+
+TEST_F(GroupCoordinatorTest, KeepsOffsetsWhenTheClockJumpsTenYears)
+{
+	config.offsetsRetentionCheckInterval = std::chrono::milliseconds(1);
+	start();
+	ASSERT_EQ(commit("g", 5), ErrorCode::NONE);
+	clock.advance(TEN_YEARS);
+	ASSERT_TRUE(log.waitFor("The clock jumped"));
+	clock.advance(-TEN_YEARS);
+	ASSERT_TRUE(log.waitFor("The clock is believed again")) << "and what was looked for meanwhile is over";
+	EXPECT_EQ(committed("g").value(), 5);
 }
 
 TEST_F(GroupCoordinatorTest, AnswersThoseWhoWaitWhenItStops)

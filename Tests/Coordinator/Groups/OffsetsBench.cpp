@@ -141,7 +141,7 @@ bool OffsetsBench::expire(
 	rule.baseMs = emptySinceMs;
 	rule.isSubscribed = [&](std::string_view name) { return subscribed.contains(std::string(name)); };
 	GroupOperation operation = operationNow();
-	const bool none = _offsets->expire(rule, operation);
+	const bool none = _offsets->expire(rule, nowMs, operation);
 	settle(operation);
 	return none;
 }

@@ -1,5 +1,6 @@
 #include "Aeon/Coordinator/TransactionCoordinator.h"
 
+#include "CapturedLog.h"
 #include "FakeMarkers.h"
 #include "MemoryRecords.h"
 #include "TestClock.h"
@@ -26,6 +27,7 @@ using testing::IsEmpty;
 
 constexpr std::int32_t PARTITIONS = 4;
 constexpr std::chrono::seconds PATIENCE{30};
+constexpr std::chrono::hours TEN_YEARS{10 * 365 * 24};
 const TopicPartition A0{"a", PartitionId(0)};
 const TopicPartition B1{"b", PartitionId(1)};
 const std::vector BOTH{A0, B1};
@@ -121,6 +123,7 @@ protected:
 		return producer;
 	}
 
+	const Aeon::Test::CapturedLog log{"Aeon.Coordinator"};
 	TransactionCoordinatorConfig config;
 	MemoryRecords records;
 	FakeMarkers markers;
@@ -339,12 +342,25 @@ TEST_F(TransactionCoordinatorTest, AbortsByItselfWhatIsOpenForTooLong)
 TEST_F(TransactionCoordinatorTest, ForgetsIdsThatNobodyUses)
 {
 	config.removeExpiredInterval = milliseconds(1);
+	config.idExpiration = std::chrono::minutes(30);
 	start();
 	ASSERT_TRUE(init("t").ok());
 	clock.advance(config.idExpiration);
 	awaitState("t", "TRANSACTIONAL_ID_NOT_FOUND");
 	restart();
 	EXPECT_EQ(state("t"), "TRANSACTIONAL_ID_NOT_FOUND");
+}
+
+TEST_F(TransactionCoordinatorTest, ForgetsNobodyWhenTheClockJumpsTenYears)
+{
+	config.removeExpiredInterval = milliseconds(1);
+	start();
+	ASSERT_TRUE(init("t").ok());
+	clock.advance(TEN_YEARS);
+	ASSERT_TRUE(log.waitFor("The clock jumped"));
+	clock.advance(-TEN_YEARS);
+	ASSERT_TRUE(log.waitFor("The clock is believed again")) << "and what was looked for meanwhile is over";
+	EXPECT_EQ(state("t"), "Empty");
 }
 
 TEST_F(TransactionCoordinatorTest, FencesTheProducerBefore)

@@ -61,9 +61,9 @@ public:
 		OffsetDeleteCall& call, const std::function<bool(std::string_view topic)>& isSubscribed,
 		GroupOperation& operation);
 
-	/// Records tombstones for offsets whose time is over and that no transaction is about to change. Returns whether
-	/// none are left after that.
-	bool expire(const OffsetExpiration& rule, GroupOperation& operation) const;
+	/// Records tombstones for offsets whose time is over now and that no transaction is about to change. Returns
+	/// whether none are left after that.
+	bool expire(const OffsetExpiration& rule, std::int64_t nowMs, GroupOperation& operation) const;
 	/// Records tombstones for the offsets of a topic that is no more: those of its id, and those that have none.
 	void forgetTopic(std::string_view topic, const Uuid& id, GroupOperation& operation) const;
 	/// Records tombstones for all offsets.

@@ -76,14 +76,14 @@ void GroupOffsets::remove(
 	operation.answer(call);
 }
 
-bool GroupOffsets::expire(const OffsetExpiration& rule, GroupOperation& operation) const
+bool GroupOffsets::expire(const OffsetExpiration& rule, std::int64_t nowMs, GroupOperation& operation) const
 {
 	bool all = _pending.empty();
 	for (const auto& topic : _topics)
 	{
 		const bool keeps = rule.isSubscribed && rule.isSubscribed(topic.first);
 		const auto goes = [&](std::int32_t partition, const CommittedOffset& committed)
-		{ return isOver(committed, rule, operation.wallMs) && !_pending.contains(topic.first, partition); };
+		{ return isOver(committed, rule, nowMs) && !_pending.contains(topic.first, partition); };
 		const bool wholeTopic = !keeps && addTombstones(topic, operation, goes);
 		all = all && wholeTopic;
 	}

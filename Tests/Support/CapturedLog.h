@@ -7,21 +7,25 @@
 #include <Poco/Logger.h>
 #include <Poco/Message.h>
 
+#include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace Aeon::Test
 {
 
-/// Keeps what the storage engine logs while it lives. Thread-safe.
+/// Keeps what one logger, which is the storage engine's if no other is named, says while it lives. Threads that may
+/// log must have ended before it does. Thread-safe.
 class CapturedLog
 {
 public:
-	CapturedLog() : _before(Poco::Logger::get(LOGGER).getChannel(), true), _channel(new Lines)
+	explicit CapturedLog(const std::string& logger = "Aeon.Storage") :
+		_logger(Poco::Logger::get(logger)), _before(_logger.getChannel(), true), _channel(new Lines)
 	{
-		Poco::Logger::get(LOGGER).setChannel(_channel);
+		_logger.setChannel(_channel);
 	}
-	~CapturedLog() { Poco::Logger::get(LOGGER).setChannel(_before); }
+	~CapturedLog() { _logger.setChannel(_before); }
 	CapturedLog(const CapturedLog&) = delete;
 	CapturedLog& operator=(const CapturedLog&) = delete;
 
@@ -37,10 +41,16 @@ public:
 		std::erase_if(found, [&](const std::string& line) { return line.find(text) == std::string::npos; });
 		return found;
 	}
+	/// Blocks until a line holds the text; false where none comes in time.
+	bool waitFor(const std::string& text, std::chrono::seconds timeout = std::chrono::seconds(30)) const
+	{
+		const auto end = std::chrono::steady_clock::now() + timeout;
+		while (linesWith(text).empty() && std::chrono::steady_clock::now() < end)
+			std::this_thread::yield();
+		return !linesWith(text).empty();
+	}
 
 private:
-	static constexpr const char* LOGGER = "Aeon.Storage";
-
 	struct Lines : Poco::Channel
 	{
 		void log(const Poco::Message& message) override
@@ -53,6 +63,7 @@ private:
 		std::vector<std::string> lines AEON_GUARDED_BY(mutex);
 	};
 
+	Poco::Logger& _logger;
 	Poco::AutoPtr<Poco::Channel> _before;
 	Poco::AutoPtr<Lines> _channel;
 };

@@ -1,13 +1,13 @@
-#include "RetentionTime.h"
+#include "Aeon/Base/TrustedTime.h"
 
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
 #include <Poco/Logger.h>
 #include <Poco/Timestamp.h>
 
-#include <string>
+#include <utility>
 
-namespace Aeon::Storage
+namespace Aeon
 {
 
 namespace
@@ -23,20 +23,20 @@ std::string textOf(std::int64_t wallMs)
 
 } // namespace
 
-RetentionTime::RetentionTime(const Clock& clock) : _clock(clock)
+TrustedTime::TrustedTime(const Clock& clock, std::string logger) : _clock(clock), _logger(std::move(logger))
 {
 	const ScopedLock lock(_mutex);
 	trustLocked(clock.wallMs(), clock.now());
 }
 
-std::optional<std::int64_t> RetentionTime::now()
+std::optional<std::int64_t> TrustedTime::now()
 {
 	const ScopedLock lock(_mutex);
 	const std::int64_t wallMs = _clock.wallMs();
 	return isBelievedLocked(wallMs, _clock.now()) ? std::optional(wallMs) : std::nullopt;
 }
 
-std::int64_t RetentionTime::assumed()
+std::int64_t TrustedTime::assumed()
 {
 	const ScopedLock lock(_mutex);
 	const std::int64_t wallMs = _clock.wallMs();
@@ -44,9 +44,9 @@ std::int64_t RetentionTime::assumed()
 	return isBelievedLocked(wallMs, steady) ? wallMs : expectedLocked(steady);
 }
 
-bool RetentionTime::isBelievedLocked(std::int64_t wallMs, std::chrono::steady_clock::time_point steady)
+bool TrustedTime::isBelievedLocked(std::int64_t wallMs, std::chrono::steady_clock::time_point steady)
 {
-	Poco::Logger& logger = Poco::Logger::get("Aeon.Storage");
+	Poco::Logger& logger = Poco::Logger::get(_logger);
 	const std::int64_t expectedMs = expectedLocked(steady);
 	if (wallMs - expectedMs <= std::chrono::milliseconds(JUMP_MIN).count())
 	{
@@ -58,8 +58,8 @@ bool RetentionTime::isBelievedLocked(std::int64_t wallMs, std::chrono::steady_cl
 	{
 		_doubtedSince = steady;
 		logger.warning(
-			"The clock jumped from %s to %s. Nothing is deleted for its age for 24 hours, or until the clock is set "
-			"right.",
+			"The clock jumped from %s to %s. For 24 hours, or until it is set right, nothing is removed that is old by "
+			"the new time alone.",
 			textOf(expectedMs), textOf(wallMs));
 	}
 	if (steady - *_doubtedSince < DOUBT) return false;
@@ -68,16 +68,16 @@ bool RetentionTime::isBelievedLocked(std::int64_t wallMs, std::chrono::steady_cl
 	return true;
 }
 
-std::int64_t RetentionTime::expectedLocked(std::chrono::steady_clock::time_point steady) const
+std::int64_t TrustedTime::expectedLocked(std::chrono::steady_clock::time_point steady) const
 {
 	return _trustedWallMs + std::chrono::duration_cast<std::chrono::milliseconds>(steady - _trustedSteady).count();
 }
 
-void RetentionTime::trustLocked(std::int64_t wallMs, std::chrono::steady_clock::time_point steady)
+void TrustedTime::trustLocked(std::int64_t wallMs, std::chrono::steady_clock::time_point steady)
 {
 	_trustedWallMs = wallMs;
 	_trustedSteady = steady;
 	_doubtedSince.reset();
 }
 
-} // namespace Aeon::Storage
+} // namespace Aeon

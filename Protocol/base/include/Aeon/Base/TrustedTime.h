@@ -6,26 +6,28 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 
-namespace Aeon::Storage
+namespace Aeon
 {
 
-/// The time by which retention, and other work that removes what is old, judges ages: the wall clock, unless it has
-/// jumped. A clock that leaps ten years forward would make every record too old at once, and nothing brings them back.
+/// The time by which work that removes what is old judges ages: the wall clock, unless it has jumped. A clock that
+/// leaps ten years forward would make every record, and every committed offset, too old at once, and nothing brings
+/// them back.
 ///
-/// Between two calls the wall clock may gain at most an hour on the clock that cannot step. Where it gains more, there
-/// is no time for 24 hours, or until it is set back; then the new time is believed. Both are said in the log. A clock
-/// that is set back only makes records younger, and is followed at once.
+/// Between two calls the wall clock may gain at most an hour on the clock that cannot step. Where it gains more, it is
+/// not believed for 24 hours, or until it is set back; then the new time is believed. Both are said in the log. A clock
+/// that is set back only makes things younger, and is followed at once. The first time is believed as it is.
 ///
 /// Thread-safe.
-class RetentionTime
+class TrustedTime
 {
 public:
 	static constexpr std::chrono::hours JUMP_MIN{1};
 	static constexpr std::chrono::hours DOUBT{24};
 
-	/// The clock outlives this.
-	explicit RetentionTime(const Clock& clock);
+	/// The clock outlives this. logger: in whose name a jump is said in the log.
+	TrustedTime(const Clock& clock, std::string logger);
 
 	/// Wall-clock milliseconds; no value while the clock is not believed.
 	std::optional<std::int64_t> now() AEON_EXCLUDES(_mutex);
@@ -39,6 +41,7 @@ private:
 	void trustLocked(std::int64_t wallMs, std::chrono::steady_clock::time_point steady) AEON_REQUIRES(_mutex);
 
 	const Clock& _clock;
+	const std::string _logger;
 	Mutex _mutex;
 	/// The last time that was believed, on both clocks.
 	std::int64_t _trustedWallMs AEON_GUARDED_BY(_mutex) = 0;
@@ -47,4 +50,4 @@ private:
 	std::optional<std::chrono::steady_clock::time_point> _doubtedSince AEON_GUARDED_BY(_mutex);
 };
 
-} // namespace Aeon::Storage
+} // namespace Aeon
