@@ -121,17 +121,13 @@ void Broker::Runtime::loadLogs()
 		{
 			const auto& overrides = image->configs(Coordinator::ConfigResourceType::TOPIC, topic);
 			return TopicConfig::of(_config, overrides).log;
+		},
+		[&](const TopicPartition& replica, const Uuid& topicId)
+		{
+			const auto* topic = topicId.isZero() ? image->topic(replica.topic) : image->topic(topicId);
+			return topic == nullptr || topic->partition(replica.partition) == nullptr;
 		});
 	_loaded = true;
-	const auto strays = _logs->setAsideStrays(
-		[&](const Storage::Log& log)
-		{
-			const auto id = log.topicId();
-			const auto* topic = id.isZero() ? image->topic(log.topicPartition().topic) : image->topic(id);
-			return topic == nullptr || topic->partition(log.topicPartition().partition) == nullptr;
-		});
-	for (const auto& stray : strays)
-		logger().warning("the log of " + stray.toString() + " belongs to no topic and has been set aside");
 	_topics.emplace(_config, *_logs);
 	_logs->setHighWatermarks([this] { return highWatermarks(); });
 	_logs->start();

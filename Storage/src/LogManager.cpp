@@ -23,9 +23,9 @@ std::shared_ptr<Log> LogManager::openMetadataLog(const LogConfig& config, const 
 	return _impl->openMetadataLog(config, directory);
 }
 
-void LogManager::load(const ConfigOf& configOf)
+void LogManager::load(const ConfigOf& configOf, const IsStray& isStray)
 {
-	_impl->load(configOf);
+	_impl->load(configOf, isStray);
 }
 
 void LogManager::interruptLoading() noexcept
@@ -62,11 +62,6 @@ LogManager::create(const TopicPartition& topicPartition, const LogConfig& config
 Result<void> LogManager::remove(const TopicPartition& topicPartition)
 {
 	return _impl->remove(topicPartition);
-}
-
-std::vector<TopicPartition> LogManager::setAsideStrays(const std::function<bool(const Log&)>& isStray)
-{
-	return _impl->setAsideStrays(isStray);
 }
 
 std::optional<Offset> LogManager::checkpointedHighWatermark(const TopicPartition& topicPartition) const

@@ -19,8 +19,8 @@
 namespace Aeon::Storage
 {
 
-/// The inside of a LogManager, in files by decision: LogManagerLoad (load), LogManagerLogs (create, remove),
-/// LogManagerTasks (background work, stop).
+/// The inside of a LogManager, in files by decision: LogManagerLoad (load), LogManagerStrays (what does not belong
+/// here), LogManagerLogs (create, remove), LogManagerTasks (background work, stop).
 ///
 /// Lock order: _createMutex, then _checkpointMutex, then _mutex; a log's own mutex is never taken with _mutex held.
 class LogManager::Impl final : public Log::Listener, public LogCleaner::Host
@@ -31,7 +31,7 @@ public:
 
 	void takeOffline(const std::string& directory, const std::string& reason);
 	std::shared_ptr<Log> openMetadataLog(const LogConfig& config, const std::string& directory);
-	void load(const ConfigOf& configOf);
+	void load(const ConfigOf& configOf, const IsStray& isStray);
 	void interruptLoading() noexcept { _interrupted.store(true); }
 	void start();
 	void stop();
@@ -41,7 +41,6 @@ public:
 	Result<std::shared_ptr<Log>>
 	create(const TopicPartition& topicPartition, const LogConfig& config, const Uuid& topicId, PartitionAge age);
 	Result<void> remove(const TopicPartition& topicPartition);
-	std::vector<TopicPartition> setAsideStrays(const std::function<bool(const Log&)>& isStray);
 	std::optional<Offset> checkpointedHighWatermark(const TopicPartition& topicPartition) const;
 	void setHighWatermarks(HighWatermarksOf highWatermarksOf);
 	std::vector<LogDirectoryInfo> describeDirectories() const;
@@ -85,8 +84,17 @@ private:
 	};
 
 	bool isInterrupted() const;
+	/// By log directory.
+	using FoundReplicas = std::vector<std::vector<FoundReplica>>;
+
 	std::vector<FoundReplica> findReplicas(ManagedDirectory& directory);
 	void
+	/// Of a partition that was found more than once, takes away those that do not belong here; none is open yet.
+	void setAsideStrayTwins(FoundReplicas& replicas, const IsStray& isStray);
+	/// False where the replica is to be loaded.
+	bool setAsideIfStray(const FoundReplica& replica, const IsStray& isStray);
+	void refuseTwins(const FoundReplicas& replicas) const;
+	void setAsideStrayLogs(const IsStray& isStray);
 	loadDirectory(ManagedDirectory& directory, const std::vector<FoundReplica>& replicas, const ConfigOf& configOf);
 	void loadReplica(const FoundReplica& replica, const ConfigOf& configOf);
 	Log::Context contextFor(ManagedDirectory& directory);
@@ -97,7 +105,9 @@ private:
 	ManagedDirectory& directoryOf(const Log& log) const;
 	/// Nothing of a directory that is offline, or that the disk takes offline now.
 	FileSystem::Space spaceOf(LogDirectory& directory) const;
-	void renameAway(const std::shared_ptr<Log>& log, bool stray);
+	/// Renames the log's directory to a name of that kind, and forgets the log; gives the new path.
+	std::string renameAway(const std::shared_ptr<Log>& log, ReplicaName::Kind kind);
+	void forget(const Log& log);
 	void directoryFailed(LogDirectory& directory);
 	void closeLogs();
 	/// Runs an action on a log; a failure of the disk takes its directory offline.

@@ -1,6 +1,5 @@
 #include "LogManagerImpl.h"
 #include "Parallel.h"
-#include "ReplicaName.h"
 
 #include "Aeon/Base/Check.h"
 #include "Aeon/Storage/StorageException.h"
@@ -101,19 +100,21 @@ std::shared_ptr<Log> LogManager::Impl::openMetadataLog(const LogConfig& config, 
 		contextFor(*home), home->path() + "/" + std::string(METADATA_LOG_NAME), {"__cluster_metadata", PartitionId(0)},
 		config, options);
 	const ScopedLock lock(_mutex);
+	if (isStray) setAsideStrayTwins(replicas, isStray);
+	refuseTwins(replicas);
 	_metadataLog = log;
 	return log;
 }
 
 bool LogManager::Impl::isInterrupted() const
 {
+	if (isStray) setAsideStrayLogs(isStray);
 	return _interrupted.load() || (_config.interrupted && _config.interrupted());
 }
 
-void LogManager::Impl::load(const ConfigOf& configOf)
+void LogManager::Impl::load(const ConfigOf& configOf, const IsStray& isStray)
 {
-	std::vector<std::vector<FoundReplica>> replicas(_directories.size());
-	std::set<TopicPartition> seen;
+	FoundReplicas replicas(_directories.size());
 	for (std::size_t i = 0; i < _directories.size(); ++i)
 	{
 		if (_directories[i]->state().isOffline()) continue;
@@ -125,11 +126,6 @@ void LogManager::Impl::load(const ConfigOf& configOf)
 		{
 			_directories[i]->state().fail(e.displayText());
 		}
-		for (const auto& replica : replicas[i])
-			if (!seen.insert(replica.topicPartition).second)
-				throw LogDirectoryException(
-					_directories[i]->path(),
-					"partition " + replica.topicPartition.toString() + " lies in another log directory too");
 	}
 	runInParallel(
 		_directories.size(), _directories.size(),

@@ -1,5 +1,4 @@
 #include "LogManagerImpl.h"
-#include "ReplicaName.h"
 
 #include "Aeon/Base/Check.h"
 #include "Aeon/Storage/StorageException.h"
@@ -121,54 +120,43 @@ Result<void> LogManager::Impl::remove(const TopicPartition& topicPartition)
 	const ScopedLock createLock(_createMutex);
 	const auto log = find(topicPartition);
 	if (log == nullptr) return {};
-	if (log->directory().isOffline()) return ErrorCode::KAFKA_STORAGE_ERROR;
+	if (log->directory().isOffline())
+	{
+		forget(*log);
+		return {};
+	}
 	try
 	{
-		renameAway(log, false);
+		const std::string path = renameAway(log, ReplicaName::Kind::DELETED);
+		const ScopedLock lock(_mutex);
+		const auto due = _clock.now() + std::chrono::milliseconds(_config.fileDeleteDelayMs);
+		_deleted.push_back({path, &log->directory(), due});
 		return {};
 	}
 	catch (const StorageException& e)
 	{
 		log->directory().fail(e.displayText());
+		forget(*log);
 		return Error{ErrorCode::KAFKA_STORAGE_ERROR, e.displayText()};
 	}
 }
 
-void LogManager::Impl::renameAway(const std::shared_ptr<Log>& log, bool stray)
+std::string LogManager::Impl::renameAway(const std::shared_ptr<Log>& log, ReplicaName::Kind kind)
 {
-	ManagedDirectory& home = directoryOf(*log);
-	const auto kind = stray ? ReplicaName::Kind::STRAY : ReplicaName::Kind::DELETED;
-	const std::string path = home.path() + "/" + replicaNameFor(log->topicPartition(), kind);
+	const std::string path = log->directory().path() + "/" + replicaNameFor(log->topicPartition(), kind);
 	log->renameDirectory(path, true);
 	// Nobody makes files any more in a directory that is to be removed.
 	_cleaner.letGo(*log);
-	const ScopedLock lock(_mutex);
-	_logs.erase(log->topicPartition());
-	--home.logCount;
-	_rolled.erase(log->topicPartition());
-	if (stray) return;
-	const auto due = _clock.now() + std::chrono::milliseconds(_config.fileDeleteDelayMs);
-	_deleted.push_back({path, &home.state(), due});
+	forget(*log);
+	return path;
 }
 
-std::vector<TopicPartition> LogManager::Impl::setAsideStrays(const std::function<bool(const Log&)>& isStray)
+void LogManager::Impl::forget(const Log& log)
 {
-	const ScopedLock createLock(_createMutex);
-	std::vector<TopicPartition> strays;
-	for (const auto& log : logs())
-	{
-		if (log->directory().isOffline() || !isStray(*log)) continue;
-		try
-		{
-			renameAway(log, true);
-			strays.push_back(log->topicPartition());
-		}
-		catch (const StorageException& e)
-		{
-			log->directory().fail(e.displayText());
-		}
-	}
-	return strays;
+	const ScopedLock lock(_mutex);
+	_logs.erase(log.topicPartition());
+	--directoryOf(log).logCount;
+	_rolled.erase(log.topicPartition());
 }
 
 std::optional<Offset> LogManager::Impl::checkpointedHighWatermark(const TopicPartition& topicPartition) const

@@ -9,6 +9,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -218,6 +219,45 @@ TEST_F(RealFaults, DirectoryThatDisappearsTakesOnlyItsOwnPartitionsAway)
 	broker->start();
 	for (std::int32_t partition = 0; partition < 4; ++partition)
 		expectAcknowledged("t", partition);
+	stopInOrder();
+}
+
+TEST_F(RealFaults, DirectoryThatComesBackBringsNoTopicBackThatWasDeletedMeanwhile)
+{
+	TemporaryDirectory directory;
+	start(directory.file("a") + "," + directory.file("b"));
+	LibrdkafkaAdmin admin(broker->bootstrap());
+	for (const char* const topic : {"gone", "anew"})
+	{
+		createTopic(topic, 2);
+		LibrdkafkaProducer producer(broker->bootstrap(), IMPATIENT);
+		for (const std::int32_t partition : {0, 1})
+			ASSERT_EQ(produce(producer, topic, 3, partition), 3);
+	}
+	EXPECT_EQ(broker->stop(), 0) << broker->lastOutput();
+
+	fs::rename(directory.file("b"), directory.file("away"));
+	std::ofstream(directory.file("b")) << "in the way";
+	broker->start();
+	for (const char* const topic : {"gone", "anew"})
+		ASSERT_EQ(admin.deleteTopic(topic), RD_KAFKA_RESP_ERR_NO_ERROR);
+	createTopic("anew", 2);
+	acknowledged.clear();
+	LibrdkafkaProducer producer(broker->bootstrap(), IMPATIENT);
+	for (const std::int32_t partition : {0, 1})
+		ASSERT_EQ(produce(producer, "anew", 5, partition), 5);
+	EXPECT_EQ(broker->stop(), 0) << broker->lastOutput();
+
+	fs::remove(directory.file("b"));
+	fs::rename(directory.file("away"), directory.file("b"));
+	broker->start();
+	for (const std::int32_t partition : {0, 1})
+	{
+		expectAcknowledged("anew", partition);
+		EXPECT_EQ(admin.watermarks("anew", partition).high, 5);
+	}
+	const auto isStray = [](const fs::directory_entry& entry) { return entry.path().string().ends_with("-stray"); };
+	EXPECT_EQ(std::count_if(fs::directory_iterator(directory.file("b")), fs::directory_iterator(), isStray), 2);
 	stopInOrder();
 }
 

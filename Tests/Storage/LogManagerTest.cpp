@@ -292,20 +292,6 @@ TEST_F(LogManagerTest, PartitionInTwoDirectoriesIsRefused)
 	EXPECT_THROW(start(), LogDirectoryException);
 }
 
-TEST_F(LogManagerTest, StraysAreSetAside)
-{
-	start();
-	create("known");
-	create("stray");
-	const auto strays =
-		manager->setAsideStrays([](const Storage::Log& log) { return log.topicPartition().topic == "stray"; });
-	ASSERT_EQ(strays.size(), 1U);
-	EXPECT_EQ(manager->logs().size(), 1U);
-	stop();
-	start();
-	EXPECT_EQ(manager->logs().size(), 1U) << "a -stray directory is left alone";
-}
-
 TEST_F(LogManagerTest, MetadataLogIsKeptApart)
 {
 	start();

@@ -89,6 +89,9 @@ public:
 	/// Settings of a topic, asked for each log found on disk.
 	using ConfigOf = std::function<LogConfig(const std::string& topic)>;
 	/// Called once per directory that goes offline, on the thread that saw it; offlineAll when it was the last.
+	/// Whether a replica found on disk does not belong here. The topic id is the one that lies beside it, zero where
+	/// none does.
+	using IsStray = std::function<bool(const TopicPartition& topicPartition, const Uuid& topicId)>;
 	using DirectoryFailureListener = std::function<void(const std::string& directory, bool offlineAll)>;
 	/// Present high watermark of each partition, asked for by the checkpoint.
 	using HighWatermarksOf = std::function<std::map<TopicPartition, Offset>()>;
@@ -112,9 +115,11 @@ public:
 	std::shared_ptr<Log> openMetadataLog(const LogConfig& config, const std::string& directory = {});
 
 	/// Loads every log below the directories, in parallel; logs that need recovery are recovered. Directories of
-	/// deleted partitions are queued for removal. Throws LogDirectoryException for a directory name that is no
-	/// partition's or for a partition found twice, StorageException where no directory is left.
-	void load(const ConfigOf& configOf);
+	/// deleted partitions are queued for removal. Strays, such as those of a topic that was deleted (and perhaps made
+	/// anew) while their log directory was away, are renamed to "...-stray", said in the log and left alone; where
+	/// isStray is empty there are none. Throws LogDirectoryException for a directory name that is no partition's or for
+	/// a partition found twice that is no stray, StorageException where no directory is left.
+	void load(const ConfigOf& configOf, const IsStray& isStray = {});
 
 	/// From another thread: makes a load() that recovers logs give up; it throws Poco::RuntimeException.
 	void interruptLoading() noexcept;
@@ -140,10 +145,10 @@ public:
 		PartitionAge age = PartitionAge::NEW);
 
 	/// Takes the log away: its directory is renamed to "...-delete" and removed after file.delete.delay.ms, readers
-	/// in the middle keep what they have. No log of that name is no error. Errors: KAFKA_STORAGE_ERROR.
+	/// in the middle keep what they have. Where its log directory is offline it is only forgotten, and a stray once the
+	/// directory is back. No log of that name is no error. Errors: KAFKA_STORAGE_ERROR (the disk refuses now, which
+	/// takes the directory offline).
 	Result<void> remove(const TopicPartition& topicPartition);
-	/// Renames the directories of logs that do not belong here to "...-stray" and forgets them; returns their names.
-	std::vector<TopicPartition> setAsideStrays(const std::function<bool(const Log&)>& isStray);
 
 	/// High watermark from the last checkpoint; no value where none was kept.
 	std::optional<Offset> checkpointedHighWatermark(const TopicPartition& topicPartition) const;
