@@ -72,19 +72,22 @@ void LogLoader::loadSegments(const SegmentFiles& segments)
 {
 	for (auto found = segments.begin(); found != segments.end(); ++found)
 	{
-		checkInterrupted();
 		const auto following = std::next(found);
 		const auto next = following == segments.end() ? std::nullopt : std::optional(following->first);
 		const bool trusted = _options.cleanShutdown || (next && *next <= _options.recoveryPoint);
+		// Behind one that is not trusted there is none that is.
+		if (!trusted) tellSegmentsLeft(static_cast<std::size_t>(std::distance(found, segments.end())));
+		checkInterrupted();
 		if (trusted && loadSegment(found->first, found->second, next)) continue;
 		if (trusted)
 			rebuildIndexes(found->first, found->second, !next);
 		else if (!recoverSegment(found->first, found->second, !next))
 		{
 			if (next) removeFilesFrom(segments, *next);
-			return;
+			break;
 		}
 	}
+	tellSegmentsLeft(0);
 }
 
 bool LogLoader::loadSegment(Offset baseOffset, const LogSegment::Files& files, std::optional<Offset> next)
@@ -242,6 +245,11 @@ void LogLoader::replaySegment(LogSegment& segment, Offset producersFrom)
 			_producers.update(*marker);
 		}
 	}
+}
+
+void LogLoader::tellSegmentsLeft(std::size_t count) const
+{
+	if (_options.segmentsLeft) _options.segmentsLeft(count);
 }
 
 void LogLoader::checkInterrupted() const

@@ -64,6 +64,7 @@ private:
 	void replay(Offset producersFrom);
 	void replaySegment(LogSegment& segment, Offset producersFrom);
 	void checkInterrupted() const;
+	void tellSegmentsLeft(std::size_t count) const;
 
 	const ReplicaDirectory& _directory;
 	const Clock& _clock;

@@ -33,6 +33,11 @@ void LogManager::interruptLoading() noexcept
 	_impl->interruptLoading();
 }
 
+std::vector<RecoveryStatus> LogManager::recoveryStatus() const
+{
+	return _impl->recoveryStatus();
+}
+
 void LogManager::start()
 {
 	_impl->start();

@@ -33,6 +33,7 @@ public:
 	std::shared_ptr<Log> openMetadataLog(const LogConfig& config, const std::string& directory);
 	void load(const ConfigOf& configOf, const IsStray& isStray);
 	void interruptLoading() noexcept { _interrupted.store(true); }
+	std::vector<RecoveryStatus> recoveryStatus() const;
 	void start();
 	void stop();
 
@@ -83,18 +84,18 @@ private:
 		TopicPartition topicPartition;
 	};
 
-	bool isInterrupted() const;
 	/// By log directory.
 	using FoundReplicas = std::vector<std::vector<FoundReplica>>;
 
+	bool isInterrupted() const;
 	std::vector<FoundReplica> findReplicas(ManagedDirectory& directory);
-	void
 	/// Of a partition that was found more than once, takes away those that do not belong here; none is open yet.
 	void setAsideStrayTwins(FoundReplicas& replicas, const IsStray& isStray);
 	/// False where the replica is to be loaded.
 	bool setAsideIfStray(const FoundReplica& replica, const IsStray& isStray);
 	void refuseTwins(const FoundReplicas& replicas) const;
 	void setAsideStrayLogs(const IsStray& isStray);
+	void
 	loadDirectory(ManagedDirectory& directory, const std::vector<FoundReplica>& replicas, const ConfigOf& configOf);
 	void loadReplica(const FoundReplica& replica, const ConfigOf& configOf);
 	Log::Context contextFor(ManagedDirectory& directory);

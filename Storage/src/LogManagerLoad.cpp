@@ -7,7 +7,7 @@
 #include <Poco/Logger.h>
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 namespace Aeon::Storage
 {
@@ -33,30 +33,6 @@ OpenFiles::Limits limitsOf(const LogManagerConfig& config)
 	if (config.mapsMax > 0) limits.maps = config.mapsMax;
 	return limits;
 }
-
-/// Says from time to time how far a long start has come. Thread-safe.
-class Progress
-{
-public:
-	Progress(std::string what, std::size_t total) : _what(std::move(what)), _total(total) {}
-
-	void step()
-	{
-		const std::size_t done = ++_done;
-		const auto now = std::chrono::steady_clock::now();
-		const ScopedLock lock(_mutex);
-		if (now - _lastLine < std::chrono::seconds(2) && done != _total) return;
-		_lastLine = now;
-		logger().information("%s: %z of %z logs loaded", _what, done, _total);
-	}
-
-private:
-	const std::string _what;
-	const std::size_t _total;
-	std::atomic<std::size_t> _done = 0;
-	Mutex _mutex;
-	std::chrono::steady_clock::time_point _lastLine AEON_GUARDED_BY(_mutex) = std::chrono::steady_clock::now();
-};
 
 } // namespace
 
@@ -100,15 +76,12 @@ std::shared_ptr<Log> LogManager::Impl::openMetadataLog(const LogConfig& config, 
 		contextFor(*home), home->path() + "/" + std::string(METADATA_LOG_NAME), {"__cluster_metadata", PartitionId(0)},
 		config, options);
 	const ScopedLock lock(_mutex);
-	if (isStray) setAsideStrayTwins(replicas, isStray);
-	refuseTwins(replicas);
 	_metadataLog = log;
 	return log;
 }
 
 bool LogManager::Impl::isInterrupted() const
 {
-	if (isStray) setAsideStrayLogs(isStray);
 	return _interrupted.load() || (_config.interrupted && _config.interrupted());
 }
 
@@ -127,12 +100,15 @@ void LogManager::Impl::load(const ConfigOf& configOf, const IsStray& isStray)
 			_directories[i]->state().fail(e.displayText());
 		}
 	}
+	if (isStray) setAsideStrayTwins(replicas, isStray);
+	refuseTwins(replicas);
 	runInParallel(
 		_directories.size(), _directories.size(),
 		[&](std::size_t i)
 		{
 			if (!_directories[i]->state().isOffline()) loadDirectory(*_directories[i], replicas[i], configOf);
 		});
+	if (isStray) setAsideStrayLogs(isStray);
 	if (onlineDirectoryCount() == 0)
 		throw LogDirectoryException(_directories.front()->path(), _directories.front()->state().failureReason());
 	// Before the logs grow beyond what the checkpoint says.
@@ -172,14 +148,14 @@ void LogManager::Impl::loadDirectory(
 		directory.begin();
 		if (!directory.wasClean() && !replicas.empty())
 			logger().information("%s was not closed in order: its logs are checked", directory.path());
-		Progress progress(directory.path(), replicas.size());
+		directory.progress.begin(replicas.size());
 		const auto threads = static_cast<std::size_t>(std::max(1, _config.recoveryThreadsPerDirectory));
 		runInParallel(
 			threads, replicas.size(),
 			[&](std::size_t i)
 			{
 				loadReplica(replicas[i], configOf);
-				progress.step();
+				directory.progress.logLoaded();
 			});
 		directory.finishLoading();
 	}
@@ -202,6 +178,8 @@ void LogManager::Impl::loadReplica(const FoundReplica& replica, const ConfigOf& 
 	options.logStartOffset = offsetOr0(replica.directory->logStartOffsetsAtStart());
 	options.cleanedUpTo = offsetOr0(replica.directory->cleanedOffsetsAtStart());
 	options.interrupted = [this] { return isInterrupted(); };
+	options.segmentsLeft = [&progress = replica.directory->progress, before = std::size_t{0}](std::size_t now) mutable
+	{ progress.segmentsLeft(std::exchange(before, now), now); };
 	auto log = Log::open(
 		contextFor(*replica.directory), replica.path, replica.topicPartition, configOf(replica.topicPartition.topic),
 		options);
@@ -215,6 +193,15 @@ void LogManager::Impl::loadReplica(const FoundReplica& replica, const ConfigOf& 
 	const ScopedLock lock(_mutex);
 	_logs[replica.topicPartition] = std::move(log);
 	++replica.directory->logCount;
+}
+
+std::vector<RecoveryStatus> LogManager::Impl::recoveryStatus() const
+{
+	std::vector<RecoveryStatus> statuses;
+	for (const auto& directory : _directories)
+		statuses.push_back(
+			directory->state().isOffline() ? RecoveryStatus{directory->path()} : directory->progress.status());
+	return statuses;
 }
 
 } // namespace Aeon::Storage

@@ -7,6 +7,7 @@ namespace Aeon::Storage
 
 ManagedDirectory::ManagedDirectory(
 	FileSystem& fileSystem, const std::string& path, LogDirectory::FailureListener failureListener) :
+	progress(path),
 	recoveryPoints(fileSystem, path + "/recovery-point-offset-checkpoint"),
 	logStartOffsets(fileSystem, path + "/log-start-offset-checkpoint"),
 	highWatermarks(fileSystem, path + "/replication-offset-checkpoint"),

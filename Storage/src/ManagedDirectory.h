@@ -1,5 +1,6 @@
 #pragma once
 
+#include "LoadProgress.h"
 #include "OffsetCheckpoint.h"
 
 #include "Aeon/Storage/FileSystem.h"
@@ -14,7 +15,7 @@ namespace Aeon::Storage
 
 /// One entry of log.dirs in the hands of the LogManager: its lock, its state, its checkpoints.
 ///
-/// The state is thread-safe; the rest is for one thread at a time (the manager's mutexes see to it).
+/// The state and the progress are thread-safe; the rest is for one thread at a time (the manager's mutexes see to it).
 class ManagedDirectory
 {
 public:
@@ -45,6 +46,8 @@ public:
 
 	/// Logs that lie here; under the manager's mutex.
 	std::size_t logCount = 0;
+
+	LoadProgress progress;
 
 	OffsetCheckpoint recoveryPoints;
 	OffsetCheckpoint logStartOffsets;

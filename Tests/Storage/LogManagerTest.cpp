@@ -1,5 +1,6 @@
 #include "Aeon/Storage/LogManager.h"
 
+#include "CapturedLog.h"
 #include "FaultyFileSystem.h"
 #include "TestStorage.h"
 
@@ -268,6 +269,46 @@ TEST_F(LogManagerTest, StopWhileLogsAreRecoveredIsHeededAndLosesNothing)
 	start();
 	for (int p = 0; p < 10; ++p)
 		EXPECT_EQ(readAll(*find("t", p)).size(), 20U);
+}
+
+TEST_F(LogManagerTest, RecoveryTellsWhichLogsAndSegmentsRemain)
+{
+	constexpr std::size_t LOGS = 3;
+	constexpr std::size_t SEGMENTS = 5;
+	topicConfig.segmentBytes = 400;
+	config.recoveryThreadsPerDirectory = 1;
+	start();
+	for (std::size_t p = 0; p < LOGS; ++p)
+	{
+		const auto log = create("t", static_cast<int>(p));
+		while (log->segmentCount() < SEGMENTS)
+			ASSERT_TRUE(log->append(makeBatch(), {}).ok());
+	}
+	manager.reset();
+
+	std::vector<std::pair<std::size_t, std::size_t>> told;
+	config.interrupted = [&]
+	{
+		const auto status = manager->recoveryStatus();
+		EXPECT_EQ(status.size(), 1U);
+		EXPECT_EQ(status[0].directory, directory / "a");
+		if (const std::pair now(status[0].remainingLogs, status[0].remainingSegments);
+			told.empty() || told.back() != now)
+			told.push_back(now);
+		return false;
+	};
+	const CapturedLog lines;
+	start();
+	std::vector<std::pair<std::size_t, std::size_t>> expected;
+	for (std::size_t logs = LOGS; logs > 0; --logs)
+		for (std::size_t segments = SEGMENTS; segments-- > 0;)
+			expected.emplace_back(logs, segments + 1);
+	// Between two logs there may be a look at none.
+	std::erase_if(told, [](const auto& now) { return now.second == 0; });
+	EXPECT_EQ(told, expected);
+	EXPECT_EQ(manager->recoveryStatus()[0].remainingLogs, 0U);
+	EXPECT_EQ(manager->recoveryStatus()[0].remainingSegments, 0U);
+	EXPECT_EQ(lines.linesWith("3 of 3 logs loaded").size(), 1U);
 }
 
 TEST_F(LogManagerTest, ForeignDirectoryIsRefusedByName)

@@ -142,6 +142,8 @@ public:
 		Offset cleanedUpTo{0};
 		/// Asked between segments of a recovery: true makes open() throw Poco::RuntimeException.
 		std::function<bool()> interrupted;
+		/// Told how many segments a recovery has still to read, whenever that changes, and at last 0. May be empty.
+		std::function<void(std::size_t)> segmentsLeft;
 	};
 
 	/// Opens or creates the log in directory path/"topic-partition". Blocks for the recovery where one is needed.

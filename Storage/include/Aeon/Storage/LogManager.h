@@ -9,6 +9,7 @@
 #include "Aeon/Storage/Log.h"
 #include "Aeon/Storage/LogConfig.h"
 #include "Aeon/Storage/LogDirectory.h"
+#include "Aeon/Storage/RecoveryStatus.h"
 
 #include <chrono>
 #include <cstdint>
@@ -88,10 +89,10 @@ class LogManager
 public:
 	/// Settings of a topic, asked for each log found on disk.
 	using ConfigOf = std::function<LogConfig(const std::string& topic)>;
-	/// Called once per directory that goes offline, on the thread that saw it; offlineAll when it was the last.
 	/// Whether a replica found on disk does not belong here. The topic id is the one that lies beside it, zero where
 	/// none does.
 	using IsStray = std::function<bool(const TopicPartition& topicPartition, const Uuid& topicId)>;
+	/// Called once per directory that goes offline, on the thread that saw it; offlineAll when it was the last.
 	using DirectoryFailureListener = std::function<void(const std::string& directory, bool offlineAll)>;
 	/// Present high watermark of each partition, asked for by the checkpoint.
 	using HighWatermarksOf = std::function<std::map<TopicPartition, Offset>()>;
@@ -123,6 +124,10 @@ public:
 
 	/// From another thread: makes a load() that recovers logs give up; it throws Poco::RuntimeException.
 	void interruptLoading() noexcept;
+
+	/// How far a load() under way has come, for each directory; nothing remains of one that is offline. May be called
+	/// from any thread and at any time.
+	std::vector<RecoveryStatus> recoveryStatus() const;
 
 	/// Starts the background thread and the cleaner's.
 	void start();
