@@ -39,10 +39,11 @@ protected:
 	}
 
 	/// One batch with a record of each key of [0, keys), all with the value that counts the rounds.
-	void produceRound(const std::string& topic, int keys, std::size_t padding = 20)
+	void produceRound(
+		const std::string& topic, int keys, std::size_t padding = 20, const Protocol::BatchOptions& options = {})
 	{
 		Protocol::RecordBatchBuilder builder;
-		builder.begin({});
+		builder.begin(options);
 		for (int key = 0; key < keys; ++key)
 		{
 			const std::string name = "key-" + std::to_string(key);
@@ -95,6 +96,21 @@ protected:
 			}
 		}
 		return all;
+	}
+
+	/// How many batches of the topic have no record any more.
+	int emptyBatches(const std::string& topic)
+	{
+		int count = 0;
+		const auto reply = fetch(topic, {{}});
+		for (BytesView rest = onlyPartition(reply).records.bytes(); !rest.empty();)
+		{
+			const auto batch = Protocol::RecordBatchView::first(rest);
+			if (!batch) break;
+			if (batch->recordCount() == 0) ++count;
+			rest = rest.subspan(batch->bytes().size());
+		}
+		return count;
 	}
 
 	/// Produces until a consumer finds no more than so many records.
@@ -158,6 +174,41 @@ TEST_F(Compaction, EveryOffsetCanBeFetchedWhileTheTopicIsCompacted)
 	expectLatestOfEachKey("compacted", KEYS);
 	restart();
 	expectLatestOfEachKey("compacted", KEYS);
+}
+
+TEST_F(Compaction, OldClientsGetPastBatchesWithoutRecords)
+{
+	constexpr int KEYS = 10;
+	constexpr int PRODUCERS = 10;
+	createCompacted("emptied");
+	Protocol::BatchOptions options;
+	options.producerEpoch = 0;
+	options.baseSequence = 0;
+	// The last batch of each producer stays, whatever becomes of its records.
+	for (int producer = 0; producer < PRODUCERS; ++producer)
+	{
+		options.producerId = ProducerId(1000 + producer);
+		produceRound("emptied", KEYS, 20, options);
+	}
+	const auto deadline = std::chrono::steady_clock::now() + DEADLINE;
+	while (emptyBatches("emptied") < PRODUCERS)
+	{
+		ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "it is not compacted";
+		produceRound("emptied", KEYS);
+	}
+	for (std::int64_t offset = 0; offset < static_cast<std::int64_t>(written.size()); offset += 7)
+		for (const std::int16_t version : {0, 1, 3})
+		{
+			FetchAsk ask;
+			ask.offset = offset;
+			ask.partitionBytesMax = 2000;
+			FetchOptions old;
+			old.version = version;
+			const auto reply = fetch("emptied", {ask}, old);
+			const auto records = readMessageSet(onlyPartition(reply).records.bytes());
+			ASSERT_FALSE(records.empty()) << "no way on from offset " << offset;
+			EXPECT_GE(records.back().offset, offset);
+		}
 }
 
 TEST_F(Compaction, ChangeOfPolicyHoldsWithoutARestart)

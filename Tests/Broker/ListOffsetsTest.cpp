@@ -28,6 +28,13 @@ protected:
 		produce(topic, batchOf({"c", "d"}, {}, 3000));
 		produce(topic, batchOf({"e", "f"}, {}, 2000));
 	}
+	/// Clients take a negative timestamp beside an offset for a fault.
+	static void expectNothing(const ListOffsetsResponse::ListOffsetsPartitionResponse& answer)
+	{
+		EXPECT_EQ(answer.errorCode, 0);
+		EXPECT_EQ(answer.offset, -1);
+		EXPECT_EQ(answer.timestamp, -1);
+	}
 	std::vector<std::int64_t> listOld(const std::string& topic, std::int64_t timestamp, std::int32_t countMax)
 	{
 		ListOffsetsRequest request;
@@ -83,10 +90,20 @@ TEST_F(ListOffsets, TimestampFindsTheFirstRecordAtOrAfterIt)
 TEST_F(ListOffsets, NothingFoundIsMinusOneTwice)
 {
 	createSample("none");
-	const auto answer = listOffset("none", 3001);
-	EXPECT_EQ(answer.errorCode, 0);
-	EXPECT_EQ(answer.offset, -1);
-	EXPECT_EQ(answer.timestamp, -1);
+	for (std::int16_t version = 1; version <= NEWEST; ++version)
+		expectNothing(listOffset("none", 3001, version));
+}
+
+TEST_F(ListOffsets, RecordsWithoutATimestampAreNeverFoundByOne)
+{
+	createTopic("timeless");
+	ASSERT_EQ(produce("timeless", batchOf({"a", "b"}, {}, NO_TIMESTAMP)).errorCode, 0);
+	expectNothing(listOffset("timeless", 0));
+	expectNothing(listOffset("timeless", -3));
+	EXPECT_EQ(listOffset("timeless", LATEST).offset, 2);
+	produce("timeless", batchOf({"c"}, {}, 1000));
+	EXPECT_EQ(listOffset("timeless", 0).offset, 2);
+	EXPECT_EQ(listOffset("timeless", -3).offset, 2);
 }
 
 TEST_F(ListOffsets, LargestTimestampIsFoundFromVersion7On)
@@ -96,10 +113,7 @@ TEST_F(ListOffsets, LargestTimestampIsFoundFromVersion7On)
 	EXPECT_EQ(found.offset, 2);
 	EXPECT_EQ(found.timestamp, 3000);
 	createTopic("nothing");
-	const auto none = listOffset("nothing", -3, 7);
-	EXPECT_EQ(none.errorCode, 0);
-	EXPECT_EQ(none.offset, -1);
-	EXPECT_EQ(none.timestamp, -1);
+	expectNothing(listOffset("nothing", -3, 7));
 }
 
 TEST_F(ListOffsets, SpecialTimestampsAreGatedByVersion)
@@ -135,7 +149,7 @@ TEST_F(ListOffsets, Version0ListsPlacesBeforeATime)
 	EXPECT_THAT(listOld("zero", LATEST, 0), IsEmpty());
 }
 
-TEST_F(ListOffsets, LatestUnderReadCommittedIsTheLastStableOffset)
+TEST_F(ListOffsets, LatestUnderReadCommittedIsTheEndWhereNoTransactionIsOpen)
 {
 	createSample("stable");
 	EXPECT_EQ(listOffset("stable", LATEST, NEWEST, READ_COMMITTED).offset, 6);

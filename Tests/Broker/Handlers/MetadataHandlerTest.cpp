@@ -241,6 +241,20 @@ TEST_F(MetadataHandler, TheLeaderEpochStaysOverAnOrderlyRestart)
 	EXPECT_EQ(reply->topics[0].partitions[0].leaderId, 1);
 }
 
+TEST_F(MetadataHandler, TheLeaderEpochGoesUpWithEveryUncleanStart)
+{
+	createTopic("t");
+	for (const std::int32_t epoch : {1, 2})
+	{
+		broker.restartUnclean();
+		RawClient again(broker.port());
+		for (std::int16_t version = 7; version <= MetadataRequest::HIGHEST_VERSION; ++version)
+			EXPECT_EQ(
+				again.call<MetadataResponse>(requestFor({"t"}), version)->topics[0].partitions[0].leaderEpoch, epoch)
+				<< version;
+	}
+}
+
 TEST_F(MetadataOnTwoListeners, NamesTheBrokerByTheListenerOfTheConnection)
 {
 	const auto other = broker.broker().boundPort("OTHER");
