@@ -19,17 +19,28 @@ namespace fs = std::filesystem;
 namespace
 {
 
-/// How many flips a test tries: AEON_BIT_FLIPS, or a few hundred.
-int flipCount()
+std::uint64_t numberFrom(const char* variable, std::uint64_t otherwise)
 {
-	const char* const wished = std::getenv("AEON_BIT_FLIPS");
-	return wished != nullptr ? std::atoi(wished) : 300;
+	const char* const wished = std::getenv(variable);
+	return wished != nullptr ? std::strtoull(wished, nullptr, 10) : otherwise;
+}
+
+/// How many flips a test tries: AEON_BIT_FLIPS, or a few hundred.
+std::uint64_t flipCount()
+{
+	return numberFrom("AEON_BIT_FLIPS", 300);
+}
+
+/// How many of them are made before a start: AEON_BIT_FLIPS_AT_ONCE, or one. A start takes milliseconds, so that many
+/// flips take many at once.
+std::uint64_t flipsAtOnce()
+{
+	return numberFrom("AEON_BIT_FLIPS_AT_ONCE", 1);
 }
 
 std::uint64_t seedOfRun()
 {
-	const char* const wished = std::getenv("AEON_BIT_FLIP_SEED");
-	return wished != nullptr ? std::strtoull(wished, nullptr, 10) : 20260101;
+	return numberFrom("AEON_BIT_FLIP_SEED", 20260101);
 }
 
 constexpr int ERRORS_MAX = 200;
@@ -80,9 +91,12 @@ protected:
 			if (entry.is_regular_file() && entry.file_size() > 0)
 				files.push_back(fs::relative(entry.path(), directory / "saved").string());
 		std::sort(files.begin(), files.end());
+		std::copy_if(files.begin(), files.end(), std::back_inserter(batchFiles), isOfBatches);
+		std::remove_copy_if(files.begin(), files.end(), std::back_inserter(otherFiles), isOfBatches);
 	}
 
-	/// Flips one bit of one file; says which.
+	/// Flips bits in the log as it was left; says which. Where there are several, they lie either in batches or
+	/// elsewhere: what is to be said of the one cannot be said of the other.
 	std::string flip(std::mt19937_64& random, bool orderly)
 	{
 		log.reset();
@@ -94,9 +108,19 @@ protected:
 			fs::remove(directory / "logs/.kafka_cleanshutdown");
 			fs::remove(directory / "logs/recovery-point-offset-checkpoint");
 		}
+		const std::uint64_t count = flipsAtOnce();
+		const auto& candidates = count == 1 ? files : random() % 2 == 0 ? batchFiles : otherFiles;
+		std::string where;
+		for (std::uint64_t i = 0; i < count; ++i)
+			where += (i == 0 ? "" : ", ") + flipOne(random, candidates);
+		return where;
+	}
+
+	std::string flipOne(std::mt19937_64& random, const std::vector<std::string>& candidates)
+	{
 		std::string name;
 		do
-			name = files[random() % files.size()];
+			name = candidates[random() % candidates.size()];
 		while (!fs::exists(directory / ("logs/" + name)));
 		Bytes bytes = readFile(directory / ("logs/" + name));
 		const std::size_t position = random() % bytes.size();
@@ -104,6 +128,8 @@ protected:
 		writeFile(directory / ("logs/" + name), bytes);
 		return name + " at byte " + std::to_string(position);
 	}
+
+	static bool isOfBatches(const std::string& name) { return name.ends_with(".log"); }
 
 	/// False where the start is refused, which only a topic without an id may cause, and by name.
 	bool loads()
@@ -181,6 +207,8 @@ protected:
 	std::map<std::int64_t, Bytes> original;
 	Offset end;
 	std::vector<std::string> files;
+	std::vector<std::string> batchFiles;
+	std::vector<std::string> otherFiles;
 };
 
 } // namespace
@@ -190,7 +218,7 @@ TEST_F(BitFlips, BeforeARecoveryLeaveALogWithoutABadBatchAndWithSoundFiles)
 	prepare();
 	const std::uint64_t seed = seedOfRun();
 	std::mt19937_64 random(seed);
-	for (int number = 0; number < flipCount(); ++number)
+	for (std::uint64_t number = 0; number < flipCount(); number += flipsAtOnce())
 	{
 		const std::string where = flip(random, false);
 		SCOPED_TRACE(where + ", flip " + std::to_string(number) + " of seed " + std::to_string(seed));
@@ -231,7 +259,7 @@ TEST_F(BitFlips, AfterAnOrderlyStopAreNeverTakenForGoodAndTakeNoOtherRecordsAway
 	prepare();
 	const std::uint64_t seed = seedOfRun() + 1;
 	std::mt19937_64 random(seed);
-	for (int number = 0; number < flipCount(); ++number)
+	for (std::uint64_t number = 0; number < flipCount(); number += flipsAtOnce())
 	{
 		const std::string where = flip(random, true);
 		SCOPED_TRACE(where + ", flip " + std::to_string(number) + " of seed " + std::to_string(seed));
