@@ -80,8 +80,8 @@ void LogLoader::loadSegments(const SegmentFiles& segments)
 		checkInterrupted();
 		if (trusted && loadSegment(found->first, found->second, next)) continue;
 		if (trusted)
-			rebuildIndexes(found->first, found->second, !next);
-		else if (!recoverSegment(found->first, found->second, !next))
+			rebuildIndexes(found->first, found->second, next);
+		else if (!recoverSegment(found->first, found->second, next))
 		{
 			if (next) removeFilesFrom(segments, *next);
 			break;
@@ -98,11 +98,11 @@ bool LogLoader::loadSegment(Offset baseOffset, const LogSegment::Files& files, s
 	return true;
 }
 
-bool LogLoader::recoverSegment(Offset baseOffset, const LogSegment::Files& files, bool last)
+bool LogLoader::recoverSegment(Offset baseOffset, const LogSegment::Files& files, std::optional<Offset> next)
 {
 	auto segment = std::make_shared<LogSegment>(_directory, baseOffset, _config, true);
 	segment->setFileTime(files.modifiedMs);
-	const SegmentScan scan = rebuildSegment(*segment, files.sizeBytes, _lastEpoch);
+	const SegmentScan scan = rebuildSegment(*segment, files.sizeBytes, _lastEpoch, next);
 	_lastEpoch = scan.leaderEpoch;
 	if (!_log.rebuiltFrom) _log.rebuiltFrom = baseOffset;
 	_log.changed = true;
@@ -113,26 +113,26 @@ bool LogLoader::recoverSegment(Offset baseOffset, const LogSegment::Files& files
 	const bool cut = scan.goodBytes < files.sizeBytes;
 	segment->cutToExtent();
 	// Behind a cut nothing continues the log.
-	const bool goesOn = !last && !cut;
+	const bool goesOn = next && !cut;
 	if (goesOn) segment->seal();
 	_log.segments.push_back(std::move(segment));
 	return goesOn;
 }
 
-void LogLoader::rebuildIndexes(Offset baseOffset, const LogSegment::Files& files, bool last)
+void LogLoader::rebuildIndexes(Offset baseOffset, const LogSegment::Files& files, std::optional<Offset> next)
 {
 	logger().warning(
 		"%s: the index of segment %s is missing or wrong and is made again", _directory.path(),
 		std::to_string(baseOffset.value()));
 	auto segment = std::make_shared<LogSegment>(_directory, baseOffset, _config, true);
 	segment->setFileTime(files.modifiedMs);
-	const SegmentScan scan = rebuildSegment(*segment, files.sizeBytes, NO_LEADER_EPOCH);
+	const SegmentScan scan = rebuildSegment(*segment, files.sizeBytes, NO_LEADER_EPOCH, next);
 	if (!_log.rebuiltFrom) _log.rebuiltFrom = baseOffset;
 	_log.changed = true;
 	if (!scan.whole)
 		logger().error("%s: bad batch at byte %s", segment->file()->file().path(), std::to_string(scan.goodBytes));
 	// A sealed segment that was flushed keeps its bytes, whatever is wrong with them: only the last one has a tail.
-	if (last)
+	if (!next)
 		segment->cutToExtent();
 	else
 		segment->seal();

@@ -56,8 +56,8 @@ private:
 	std::set<Offset> findSnapshots() const;
 	void loadSegments(const SegmentFiles& segments);
 	bool loadSegment(Offset baseOffset, const LogSegment::Files& files, std::optional<Offset> next);
-	bool recoverSegment(Offset baseOffset, const LogSegment::Files& files, bool last);
-	void rebuildIndexes(Offset baseOffset, const LogSegment::Files& files, bool last);
+	bool recoverSegment(Offset baseOffset, const LogSegment::Files& files, std::optional<Offset> next);
+	void rebuildIndexes(Offset baseOffset, const LogSegment::Files& files, std::optional<Offset> next);
 	void removeFilesFrom(const SegmentFiles& segments, Offset baseOffset);
 	void startEmpty(Offset offset);
 	void loadState();

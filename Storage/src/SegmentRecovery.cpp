@@ -45,16 +45,17 @@ private:
 	std::vector<std::uint8_t> _chunk;
 };
 
-bool continues(const BatchHeader& header, const LogSegment& segment, LeaderEpoch epoch)
+bool continues(const BatchHeader& header, const LogSegment& segment, LeaderEpoch epoch, std::optional<Offset> next)
 {
-	if (header.baseOffset < segment.endOffset()) return false;
+	if (header.baseOffset < segment.endOffset() || (next && header.lastOffset >= *next)) return false;
 	if (header.lastOffset - segment.baseOffset() > std::numeric_limits<std::int32_t>::max()) return false;
 	return header.magic != Protocol::MAGIC_V2 || header.leaderEpoch >= epoch;
 }
 
 } // namespace
 
-SegmentScan rebuildSegment(LogSegment& segment, std::uint64_t fileBytes, LeaderEpoch epochBefore)
+SegmentScan
+rebuildSegment(LogSegment& segment, std::uint64_t fileBytes, LeaderEpoch epochBefore, std::optional<Offset> next)
 {
 	segment.resetIndexes();
 	SegmentScan scan;
@@ -66,7 +67,7 @@ SegmentScan rebuildSegment(LogSegment& segment, std::uint64_t fileBytes, LeaderE
 	while (cursor.next())
 	{
 		const BatchHeader& header = cursor.header();
-		if (!continues(header, segment, scan.leaderEpoch) || !crcIsGood(*file, cursor, scanner.chunk())) break;
+		if (!continues(header, segment, scan.leaderEpoch, next) || !crcIsGood(*file, cursor, scanner.chunk())) break;
 		segment.takeBatch(header);
 		scan.goodBytes = header.endPosition();
 		scan.leaderEpoch = std::max(scan.leaderEpoch, header.leaderEpoch);

@@ -3,6 +3,7 @@
 #include "LogSegment.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace Aeon::Storage
 {
@@ -19,8 +20,10 @@ struct SegmentScan
 };
 
 /// Reads the segment's file from its start, as far as batches are good, and makes its indexes anew. A batch is good
-/// if its length, magic and CRC are, and its offsets and leader epoch go on from those before: stale bytes of another
-/// log may carry a right CRC. The file itself is not changed. Throws StorageException.
-SegmentScan rebuildSegment(LogSegment& segment, std::uint64_t fileBytes, LeaderEpoch epochBefore);
+/// if its length, magic and CRC are, its offsets and leader epoch go on from those before, and its offsets end below
+/// next, where another segment begins: stale bytes of another log may carry a right CRC, and no CRC covers a base
+/// offset. The file itself is not changed. Throws StorageException.
+SegmentScan rebuildSegment(
+	LogSegment& segment, std::uint64_t fileBytes, LeaderEpoch epochBefore, std::optional<Offset> next = std::nullopt);
 
 } // namespace Aeon::Storage

@@ -163,6 +163,25 @@ TEST_F(LogTest, SegmentsBehindABadBatchAreRemoved)
 	EXPECT_EQ(append().baseOffset, end);
 }
 
+TEST_F(LogTest, BatchWhoseBaseOffsetReachesIntoTheNextSegmentIsCutOff)
+{
+	config.segmentBytes = static_cast<std::int32_t>(2 * makeBatch().size());
+	open();
+	for (int i = 0; i < 6; ++i)
+		append();
+	ASSERT_EQ(log->segmentCount(), 3U);
+	crash();
+	Bytes bytes = readFile(file(FIRST_LOG));
+	const std::size_t second = bytes.size() / 2;
+	Bytes moved(bytes.begin() + static_cast<std::ptrdiff_t>(second), bytes.end());
+	Protocol::setBaseOffset(moved, Offset(5));
+	std::copy(moved.begin(), moved.end(), bytes.begin() + static_cast<std::ptrdiff_t>(second));
+	writeFile(file(FIRST_LOG), bytes);
+	open();
+	EXPECT_EQ(log->logEndOffset(), Offset(1)) << "the offsets of others are no place for it";
+	EXPECT_EQ(append().baseOffset, Offset(1));
+}
+
 TEST_F(LogTest, SegmentsBelowTheRecoveryPointAreNotScanned)
 {
 	leavesDamage = true;
