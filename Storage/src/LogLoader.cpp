@@ -78,7 +78,9 @@ void LogLoader::loadSegments(const SegmentFiles& segments)
 		// Behind one that is not trusted there is none that is.
 		if (!trusted) tellSegmentsLeft(static_cast<std::size_t>(std::distance(found, segments.end())));
 		checkInterrupted();
-		if (trusted && loadSegment(found->first, found->second, next)) continue;
+		// It was flushed to its end when it may still have been the active one, whose indexes are not synced.
+		const bool hasDoubtfulIndexes = !_options.cleanShutdown && next == _options.recoveryPoint;
+		if (trusted && !hasDoubtfulIndexes && loadSegment(found->first, found->second, next)) continue;
 		if (trusted)
 			rebuildIndexes(found->first, found->second, next);
 		else if (!recoverSegment(found->first, found->second, next))
@@ -122,7 +124,7 @@ bool LogLoader::recoverSegment(Offset baseOffset, const LogSegment::Files& files
 void LogLoader::rebuildIndexes(Offset baseOffset, const LogSegment::Files& files, std::optional<Offset> next)
 {
 	logger().warning(
-		"%s: the index of segment %s is missing or wrong and is made again", _directory.path(),
+		"%s: the index of segment %s is missing, wrong or not known to be whole, and is made again", _directory.path(),
 		std::to_string(baseOffset.value()));
 	auto segment = std::make_shared<LogSegment>(_directory, baseOffset, _config, true);
 	segment->setFileTime(files.modifiedMs);

@@ -203,6 +203,26 @@ TEST_F(LogTest, SegmentsBelowTheRecoveryPointAreNotScanned)
 	EXPECT_EQ(log->logEndOffset(), end) << "a scan of the first segment would have cut the log";
 }
 
+TEST_F(LogTest, IndexesOfASegmentThatWasRolledWhereTheFlushEndedAreMadeAgain)
+{
+	open();
+	for (int i = 0; i < 5; ++i)
+		append({.firstTimestamp = TEST_TIME + i * 10});
+	ASSERT_TRUE(log->flush().ok());
+	Log::OpenOptions options;
+	options.recoveryPoint = log->recoveryPoint();
+	log->roll();
+	append({.firstTimestamp = TEST_TIME + 100});
+	crash();
+	const Bytes timeIndex = readFile(file(FIRST_TIME_INDEX));
+	ASSERT_FALSE(timeIndex.empty());
+	// Nobody has synced it: a power cut may leave this.
+	writeFile(file(FIRST_TIME_INDEX), {});
+	open(options);
+	EXPECT_EQ(readFile(file(FIRST_TIME_INDEX)), timeIndex);
+	EXPECT_EQ(log->logEndOffset(), Offset(6));
+}
+
 TEST_F(LogTest, MissingIndexesAreMadeAgain)
 {
 	config.indexIntervalBytes = 1000;
