@@ -1,5 +1,6 @@
 #include "LoadProducer.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace Aeon::Bench
@@ -9,8 +10,20 @@ namespace
 {
 
 constexpr int POLL_MS = 20;
-/// How long a writer waits for room in librdkafka's queue before it looks again.
+/// How long a writer waits for room in librdkafka's queue before it looks again; where there are several, all of them
+/// together look no more often.
 constexpr std::chrono::microseconds FULL_PAUSE{200};
+
+/// All producers together hold no more records than this, or filling the queues is what is measured at first.
+constexpr std::size_t QUEUED_RECORDS = 200'000;
+/// One that is being sent, one that is being filled.
+constexpr std::size_t QUEUED_BATCHES_MIN = 2;
+
+std::size_t queuedRecords(const Workload& workload)
+{
+	const std::size_t batchRecords = workload.batchBytes / std::max<std::size_t>(1, workload.recordBytes) + 1;
+	return std::max(QUEUED_RECORDS / static_cast<std::size_t>(workload.producers), QUEUED_BATCHES_MIN * batchRecords);
+}
 
 KafkaSettings settingsOf(const std::string& bootstrap, const Workload& workload)
 {
@@ -23,7 +36,7 @@ KafkaSettings settingsOf(const std::string& bootstrap, const Workload& workload)
 		{"linger.ms", std::to_string(workload.lingerMs)},
 		{"compression.type", workload.codec},
 		{"enable.idempotence", workload.idempotence ? "true" : "false"},
-		{"queue.buffering.max.messages", "200000"},
+		{"queue.buffering.max.messages", std::to_string(queuedRecords(workload))},
 	};
 }
 
@@ -41,6 +54,7 @@ LoadProducer::LoadProducer(
 		workload.rate > 0 ? std::chrono::duration_cast<Clock::duration>(
 								std::chrono::duration<double>(workload.producers / workload.rate))
 						  : Clock::duration(0)),
+	_fullPause(FULL_PAUSE * workload.producers),
 	_source(workload, index)
 {
 	KafkaConf conf = kafkaConf(settingsOf(bootstrap, workload));
@@ -119,7 +133,7 @@ bool LoadProducer::enqueue(Clock::time_point intended)
 			_topic.get(), _source.partition(), RD_KAFKA_MSG_F_COPY, const_cast<char*>(payload.data()), payload.size(),
 			key.empty() ? nullptr : key.data(), key.size(), nullptr);
 		if (refused == 0) return true;
-		std::this_thread::sleep_for(FULL_PAUSE);
+		std::this_thread::sleep_for(_fullPause);
 	}
 	return false;
 }

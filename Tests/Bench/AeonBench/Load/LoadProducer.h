@@ -58,6 +58,7 @@ private:
 	const LoadGate& _gate;
 	/// Between two records; 0 without a rate.
 	const Clock::duration _interval;
+	const std::chrono::microseconds _fullPause;
 	RecordSource _source;
 	KafkaHandle _kafka;
 	KafkaTopic _topic;
