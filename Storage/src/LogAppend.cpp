@@ -70,11 +70,12 @@ Result<AppendResult> Log::Impl::appendLocked(BytesView batches, const AppendScan
 
 	const Offset first = replicated ? scan.firstOffset : logEndOffset();
 	const Offset last = replicated ? scan.lastOffset : first + (scan.offsetCount - 1);
-	makeRoomLocked(batches.size(), scan, first, last);
+	const std::int64_t nowMs = context.clock.wallMs();
+	makeRoomLocked(batches.size(), scan, first, last, nowMs);
 	if (!replicated && info.leaderEpoch > epochs.latestEpoch()) epochs.assign(info.leaderEpoch, first);
 	try
 	{
-		writeLocked(batches, info, first);
+		writeLocked(batches, info, first, nowMs);
 		noteProducersLocked(batches, info, first);
 	}
 	catch (...)
@@ -82,7 +83,7 @@ Result<AppendResult> Log::Impl::appendLocked(BytesView batches, const AppendScan
 		_active->discardWritten();
 		throw;
 	}
-	publishLocked();
+	publishLocked(nowMs);
 	return AppendResult{first, last, info.logAppendTimeMs, logStartOffset(), logEndOffset(), false};
 }
 
@@ -93,13 +94,13 @@ AppendResult Log::Impl::duplicateResultLocked(const ProducerBatch& original) con
 			logStartOffset(),       logEndOffset(),      true};
 }
 
-void Log::Impl::makeRoomLocked(std::size_t bytes, const AppendScan& scan, Offset firstOffset, Offset lastOffset)
+void Log::Impl::makeRoomLocked(
+	std::size_t bytes, const AppendScan& scan, Offset firstOffset, Offset lastOffset, std::int64_t nowMs)
 {
-	const std::int64_t nowMs = context.clock.wallMs();
 	if (_active->shouldRoll(_config, bytes, scan.maxTimestamp, lastOffset, nowMs)) rollLocked(firstOffset);
 }
 
-void Log::Impl::writeLocked(BytesView batches, const AppendInfo& info, Offset firstOffset)
+void Log::Impl::writeLocked(BytesView batches, const AppendInfo& info, Offset firstOffset, std::int64_t nowMs)
 {
 	_changed = true;
 	const bool replicated = info.origin == AppendOrigin::REPLICATION;
@@ -108,7 +109,7 @@ void Log::Impl::writeLocked(BytesView batches, const AppendInfo& info, Offset fi
 	{
 		const LeaderEpoch epoch = replicated ? batch->partitionLeaderEpoch() : info.leaderEpoch;
 		if (replicated && epoch > epochs.latestEpoch()) epochs.assign(epoch, placer.baseOffset());
-		_active->write(batch->bytes(), placer.baseOffset(), epoch);
+		_active->write(batch->bytes(), placer.baseOffset(), epoch, nowMs);
 	}
 }
 
@@ -132,9 +133,9 @@ void Log::Impl::noteProducersLocked(BytesView batches, const AppendInfo& info, O
 	}
 }
 
-void Log::Impl::publishLocked()
+void Log::Impl::publishLocked(std::int64_t nowMs)
 {
-	_active->publish(context.clock.wallMs());
+	_active->publish(nowMs);
 	const Offset end = _active->endOffset();
 	AEON_CHECK(logStartOffset() <= end && logEndOffset() < end);
 	_producers.advanceMapEndOffset(end);

@@ -117,11 +117,13 @@ private:
 	ErrorCode checkTransactionLocked(const ProducerBatchFacts& batch, const AppendInfo& info) const
 		AEON_REQUIRES(_mutex);
 	AppendResult duplicateResultLocked(const ProducerBatch& original) const AEON_REQUIRES(_mutex);
-	void makeRoomLocked(std::size_t bytes, const AppendScan& scan, Offset firstOffset, Offset lastOffset)
+	void
+	makeRoomLocked(std::size_t bytes, const AppendScan& scan, Offset firstOffset, Offset lastOffset, std::int64_t nowMs)
 		AEON_REQUIRES(_mutex);
-	void writeLocked(BytesView batches, const AppendInfo& info, Offset firstOffset) AEON_REQUIRES(_mutex);
+	void writeLocked(BytesView batches, const AppendInfo& info, Offset firstOffset, std::int64_t nowMs)
+		AEON_REQUIRES(_mutex);
 	void noteProducersLocked(BytesView batches, const AppendInfo& info, Offset firstOffset) AEON_REQUIRES(_mutex);
-	void publishLocked() AEON_REQUIRES(_mutex);
+	void publishLocked(std::int64_t nowMs) AEON_REQUIRES(_mutex);
 
 	void rollLocked(Offset newBase) AEON_REQUIRES(_mutex);
 	std::size_t countOverdueLocked(const Segments& segments, Offset upTo, std::optional<std::int64_t> nowMs) const

@@ -96,7 +96,7 @@ void LogSegment::createFiles(std::int64_t nowMs)
 	_createdMs = nowMs;
 	_modifiedMs = nowMs;
 	enter();
-	if (_preallocate) writer().allocateAll(*file());
+	if (_preallocate) writer(nowMs).allocateAll(*file());
 }
 
 bool LogSegment::loadFiles(const Files& files, std::optional<Offset> endOffset)
@@ -287,20 +287,20 @@ std::int64_t LogSegment::firstBatchTimestamp()
 	return *_firstBatchTimestamp;
 }
 
-SegmentWriter& LogSegment::writer()
+SegmentWriter& LogSegment::writer(std::int64_t nowMs)
 {
-	if (!_writer) _writer.emplace(sizeBytes(), _segmentBytes);
+	if (!_writer) _writer.emplace(sizeBytes(), _segmentBytes, nowMs);
 	return *_writer;
 }
 
-void LogSegment::write(BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch)
+void LogSegment::write(BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch, std::int64_t nowMs)
 {
 	const Protocol::RecordBatchView view(batch);
 	const std::uint64_t position = _written.empty() ? sizeBytes() : _written.back().endPosition();
 	_written.reserve(_written.size() + 1);
 	if (_writing == nullptr) _writing = file();
 	_writing->checked().writesFrom(position);
-	writer().write(*_writing, position, batch, baseOffset, leaderEpoch);
+	writer(nowMs).write(*_writing, position, batch, baseOffset, leaderEpoch, nowMs);
 	_written.push_back(
 		{position, static_cast<std::uint32_t>(batch.size()), view.magic(), baseOffset,
 		 baseOffset + view.lastOffsetDelta(), view.maxTimestamp(), leaderEpoch});
@@ -323,7 +323,7 @@ void LogSegment::discardWritten()
 {
 	_written.clear();
 	if (_writing == nullptr) return;
-	writer().rollBack(*_writing, sizeBytes());
+	if (_writer) _writer->rollBack(*_writing, sizeBytes());
 	_writing.reset();
 }
 

@@ -107,7 +107,7 @@ public:
 
 	/// Writes a batch behind the others, not yet visible: several may be written before publish(). baseOffset and
 	/// leaderEpoch replace its own. Throws StorageException; discardWritten() then undoes.
-	void write(BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch);
+	void write(BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch, std::int64_t nowMs);
 	/// Indexes what was written and lets readers see it.
 	void publish(std::int64_t nowMs);
 	void discardWritten();
@@ -143,7 +143,7 @@ private:
 	/// After loading: no index speaks of what lies behind the end.
 	bool indexesEndInTime() const;
 	void setExtent(std::uint64_t sizeBytes, Offset endOffset) noexcept;
-	SegmentWriter& writer();
+	SegmentWriter& writer(std::int64_t nowMs);
 	std::shared_ptr<const void> giveUp() const override;
 	std::string nameLocked(std::string_view kind) const AEON_REQUIRES(_fileMutex);
 

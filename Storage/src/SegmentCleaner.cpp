@@ -70,8 +70,9 @@ void SegmentCleaner::write(LogSegment& target, const CleanerInput& input, BytesV
 	// A batch that is packed anew may come out larger than it was.
 	if (target.sizeBytes() + batch.size() > std::numeric_limits<std::int32_t>::max())
 		input.fail("does not fit into the cleaned segment");
-	target.write(batch, input.header().baseOffset, input.header().leaderEpoch);
-	target.publish(_log.context.clock.wallMs());
+	const std::int64_t nowMs = _log.context.clock.wallMs();
+	target.write(batch, input.header().baseOffset, input.header().leaderEpoch, nowMs);
+	target.publish(nowMs);
 	_bytesWritten += batch.size();
 	_pace.moved(batch.size());
 }
