@@ -11,7 +11,13 @@ namespace
 /// A key and a value of no bytes take a length each.
 constexpr std::size_t HEADER_BYTES_MIN = 2;
 
-bool takeVarint(BytesView& rest, std::int32_t& number) noexcept
+/// Most numbers of a record take one byte.
+inline bool isShort(BytesView rest) noexcept
+{
+	return !rest.empty() && rest.front() < 0x80;
+}
+
+bool takeLongVarint(BytesView& rest, std::int32_t& number) noexcept
 {
 	const std::uint8_t* end = rest.data() + rest.size();
 	const std::uint8_t* next = readVarint(rest.data(), end, number);
@@ -20,7 +26,15 @@ bool takeVarint(BytesView& rest, std::int32_t& number) noexcept
 	return true;
 }
 
-bool takeVarlong(BytesView& rest, std::int64_t& number) noexcept
+inline bool takeVarint(BytesView& rest, std::int32_t& number) noexcept
+{
+	if (!isShort(rest)) return takeLongVarint(rest, number);
+	number = unzigzag(std::uint32_t{rest.front()});
+	rest = rest.subspan(1);
+	return true;
+}
+
+bool takeLongVarlong(BytesView& rest, std::int64_t& number) noexcept
 {
 	const std::uint8_t* end = rest.data() + rest.size();
 	const std::uint8_t* next = readVarlong(rest.data(), end, number);
@@ -29,8 +43,16 @@ bool takeVarlong(BytesView& rest, std::int64_t& number) noexcept
 	return true;
 }
 
+inline bool takeVarlong(BytesView& rest, std::int64_t& number) noexcept
+{
+	if (!isShort(rest)) return takeLongVarlong(rest, number);
+	number = unzigzag(std::uint64_t{rest.front()});
+	rest = rest.subspan(1);
+	return true;
+}
+
 /// Bytes with their length in front; -1 is null.
-bool takeNullableBytes(BytesView& rest, std::optional<BytesView>& bytes) noexcept
+inline bool takeNullableBytes(BytesView& rest, std::optional<BytesView>& bytes) noexcept
 {
 	std::int32_t length = 0;
 	if (!takeVarint(rest, length) || length < -1) return false;
@@ -51,6 +73,8 @@ const char* takeHeaders(BytesView& rest, RecordHeaders& headers) noexcept
 	if (static_cast<std::size_t>(count) > rest.size() / HEADER_BYTES_MIN)
 		return "the record claims more headers than fit";
 
+	headers = {};
+	if (count == 0) return nullptr;
 	const BytesView encoded = rest;
 	RecordHeader header;
 	for (std::int32_t i = 0; i < count; ++i)
