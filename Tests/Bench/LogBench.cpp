@@ -8,8 +8,11 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -40,10 +43,13 @@ public:
 		begin();
 		state.ResumeTiming();
 	}
+	/// What is appended from now on comes so slowly that no pages are prepared for it.
+	void slowDown() { _pauseMs = 1000; }
 	/// Outside of it.
 	void put(const Bytes& batch)
 	{
 		AEON_CHECK(_log->append(batch, {}).ok());
+		_clock.advance(_pauseMs);
 		_written += batch.size();
 	}
 
@@ -60,6 +66,7 @@ private:
 	TempDirectory _temp;
 	Storage::PosixFileSystem _fileSystem;
 	ManualClock _clock;
+	std::int64_t _pauseMs = 0;
 	Storage::LogDirectory _directory;
 	std::shared_ptr<Storage::Log> _log;
 	std::uint64_t _written = 0;
@@ -70,9 +77,11 @@ Bytes batchOf(std::size_t bytes)
 	return makeBatch({.valueBytes = bytes - 80});
 }
 
+/// The second argument is whether pages are prepared ahead.
 void appendToLog(benchmark::State& state)
 {
 	BenchLog log;
+	if (state.range(1) == 0) log.slowDown();
 	const Bytes batch = batchOf(static_cast<std::size_t>(state.range(0)));
 	for (int i = 0; i < 100; ++i)
 		log.put(batch);
@@ -83,7 +92,30 @@ void appendToLog(benchmark::State& state)
 		static_cast<double>(Test::allocationCount() - allocationsBefore), benchmark::Counter::kAvgIterations);
 	state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * batch.size()));
 }
-BENCHMARK(appendToLog)->Arg(1024)->Arg(4096)->Arg(16384)->Arg(65536)->Arg(1048576);
+BENCHMARK(appendToLog)->ArgsProduct({{1024, 4096, 16384, 65536, 1048576}, {0, 1}});
+
+/// How long single appends take, in wall time: percentiles of a long run, with pages prepared ahead or not.
+void appendLatency(benchmark::State& state)
+{
+	BenchLog log;
+	if (state.range(1) == 0) log.slowDown();
+	const Bytes batch = batchOf(static_cast<std::size_t>(state.range(0)));
+	std::vector<double> microseconds;
+	for (auto step : state)
+	{
+		const auto began = std::chrono::steady_clock::now();
+		log.append(batch, state);
+		microseconds.push_back(
+			std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - began).count());
+	}
+	std::sort(microseconds.begin(), microseconds.end());
+	const auto at = [&](double share)
+	{ return microseconds[static_cast<std::size_t>(share * static_cast<double>(microseconds.size() - 1))]; };
+	state.counters["p50_us"] = at(0.5);
+	state.counters["p99_us"] = at(0.99);
+	state.counters["p99.9_us"] = at(0.999);
+}
+BENCHMARK(appendLatency)->ArgsProduct({{1024, 16384, 65536}, {0, 1}})->MinTime(5);
 
 /// What the same bytes cost with nothing around them.
 void writeToFile(benchmark::State& state)
@@ -106,6 +138,28 @@ void writeToFile(benchmark::State& state)
 	state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * batch.size()));
 }
 BENCHMARK(writeToFile)->Arg(1024)->Arg(4096)->Arg(16384)->Arg(65536)->Arg(1048576);
+
+/// The same into a mapping whose pages are there and dirty, as those of a file that is written again.
+void copyToMapping(benchmark::State& state)
+{
+	const TempDirectory directory;
+	Storage::PosixFileSystem fileSystem;
+	auto file = fileSystem.open(directory / "f", Storage::OpenMode::CREATE);
+	const Bytes batch = batchOf(static_cast<std::size_t>(state.range(0)));
+	constexpr std::size_t MAPPED_BYTES = 64 * 1024 * 1024;
+	file->writeAt(0, BytesView(Bytes(MAPPED_BYTES)));
+	const auto mapping = file->map(0, MAPPED_BYTES, Storage::MapMode::READ_WRITE);
+	std::memset(mapping->data(), 1, MAPPED_BYTES);
+	std::size_t position = 0;
+	for (auto step : state)
+	{
+		if (position + batch.size() > MAPPED_BYTES) position = 0;
+		std::memcpy(mapping->data() + position, batch.data(), batch.size());
+		position += batch.size();
+	}
+	state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * batch.size()));
+}
+BENCHMARK(copyToMapping)->Arg(1024)->Arg(4096)->Arg(16384)->Arg(65536)->Arg(1048576);
 
 /// Appends that wait for the disk, from several threads on one log.
 void appendDurably(benchmark::State& state)
