@@ -12,11 +12,13 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
 #include <random>
+#include <string>
 
 namespace Aeon::Test
 {
@@ -25,6 +27,13 @@ namespace
 {
 
 constexpr std::uint64_t LOG_BYTES_MAX = 256ULL * 1024 * 1024;
+
+/// How long the logs are that are looked into and recovered: AEON_LOG_BYTES, or LOG_BYTES_MAX.
+std::uint64_t logBytes()
+{
+	const char* const wished = std::getenv("AEON_LOG_BYTES");
+	return wished != nullptr ? std::stoull(wished) : LOG_BYTES_MAX;
+}
 
 /// A log in a fresh directory; a new one is begun once LOG_BYTES_MAX are written, so that the disk does not fill.
 class BenchLog
@@ -293,19 +302,21 @@ void readSealed(benchmark::State& state)
 }
 BENCHMARK(readSealed)->ArgName("again")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
-/// A read that finds its batch in a log of 200 000 batches.
+/// A read that finds its batch in a log of logBytes().
 void readByOffset(benchmark::State& state)
 {
 	BenchLog log;
 	const Bytes batch = batchOf(1024);
-	for (int i = 0; i < 200000; ++i)
+	const std::uint64_t count = logBytes() / batch.size();
+	for (std::uint64_t i = 0; i < count; ++i)
 		log.put(batch);
 	std::minstd_rand random(1);
+	const Offset end(static_cast<std::int64_t>(count));
 	const std::size_t allocationsBefore = Test::allocationCount();
 	for (auto step : state)
 	{
-		const Offset from(static_cast<std::int64_t>(random() % 200000));
-		benchmark::DoNotOptimize(log.log().read(from, 1048576, Offset(200000), true));
+		const Offset from(static_cast<std::int64_t>(random() % count));
+		benchmark::DoNotOptimize(log.log().read(from, 1048576, end, true));
 	}
 	state.counters["allocations"] = benchmark::Counter(
 		static_cast<double>(Test::allocationCount() - allocationsBefore), benchmark::Counter::kAvgIterations);
@@ -315,12 +326,18 @@ BENCHMARK(readByOffset);
 void findByTimestamp(benchmark::State& state)
 {
 	BenchLog log;
-	for (int i = 0; i < 200000; ++i)
-		log.put(makeBatch({.valueBytes = 900, .firstTimestamp = TEST_TIME + i}));
+	std::uint64_t count = 0;
+	for (std::uint64_t bytes = 0; bytes < logBytes(); ++count)
+	{
+		const Bytes batch =
+			makeBatch({.valueBytes = 900, .firstTimestamp = TEST_TIME + static_cast<std::int64_t>(count)});
+		log.put(batch);
+		bytes += batch.size();
+	}
 	std::minstd_rand random(1);
 	for (auto step : state)
 		benchmark::DoNotOptimize(
-			log.log().findOffsetByTimestamp(TEST_TIME + static_cast<std::int64_t>(random() % 200000)));
+			log.log().findOffsetByTimestamp(TEST_TIME + static_cast<std::int64_t>(random() % count)));
 }
 BENCHMARK(findByTimestamp);
 
@@ -333,7 +350,7 @@ void recoverAfterCrash(benchmark::State& state)
 	Storage::LogDirectory directory(temp.path());
 	const Storage::Log::Context context{fileSystem, clock, directory, 86400000, nullptr};
 	const Bytes batch = batchOf(static_cast<std::size_t>(state.range(0)));
-	const auto count = LOG_BYTES_MAX / batch.size();
+	const auto count = logBytes() / batch.size();
 	const auto open = [&] { return Storage::Log::open(context, temp / "t-0", {"t", PartitionId(0)}, {}, {}); };
 	{
 		const auto log = open();

@@ -18,7 +18,7 @@ public:
 	virtual ~Mapping() = default;
 
 	/// First byte. Touching a page beyond the file's size, or storing to one whose blocks are not allocated,
-	/// may kill the process: whoever maps a file calls File::allocate first.
+	/// may kill the process: whoever maps a file calls File::allocate first, or writes there.
 	virtual std::uint8_t* data() const noexcept = 0;
 	virtual std::size_t size() const noexcept = 0;
 };
