@@ -135,8 +135,27 @@ Result<void> LogManager::Impl::remove(const TopicPartition& topicPartition)
 	}
 	catch (const StorageException& e)
 	{
+		// There is no room for another name: without it nothing may be kept for later.
+		if (e.isShortage()) return removeAtOnce(*log);
 		log->directory().fail(e.displayText());
 		forget(*log);
+		return Error{ErrorCode::KAFKA_STORAGE_ERROR, e.displayText()};
+	}
+}
+
+Result<void> LogManager::Impl::removeAtOnce(Log& log)
+{
+	_cleaner.letGo(log);
+	forget(log);
+	try
+	{
+		removeTree(_fileSystem, log.path());
+		_fileSystem.syncDirectory(log.directory().path());
+		return {};
+	}
+	catch (const StorageException& e)
+	{
+		log.directory().fail(e.displayText());
 		return Error{ErrorCode::KAFKA_STORAGE_ERROR, e.displayText()};
 	}
 }

@@ -143,7 +143,14 @@ void LogManager::Impl::removeDeleted()
 		}
 		catch (const StorageException& e)
 		{
-			replica.directory->fail(e.displayText());
+			if (!e.isShortage())
+			{
+				replica.directory->fail(e.displayText());
+				continue;
+			}
+			Poco::Logger::get("Aeon.Storage").error(e.displayText());
+			const ScopedLock lock(_mutex);
+			_deleted.push_back(replica);
 		}
 	}
 }

@@ -6,6 +6,18 @@
 namespace Aeon::Storage
 {
 
+namespace
+{
+
+void openAll(const LogSegment& segment)
+{
+	segment.file();
+	segment.offsetIndex().file().entries();
+	segment.timeIndex().file().entries();
+}
+
+} // namespace
+
 bool Log::Impl::isCleanable() const
 {
 	if (isDeleted() || context.directory.isOffline()) return false;
@@ -41,6 +53,10 @@ bool Log::Impl::swapIn(const std::vector<Segments::Pointer>& replaced, const Seg
 {
 	const ScopedLock structureLock(_structureMutex);
 	if (!placeOf(replaced)) return false;
+	// Readers that are to open them later would find the names taken by the next cleaning. What this wants for changes
+	// nothing yet.
+	for (const auto& segment : replaced)
+		openAll(*segment);
 	try
 	{
 		renameForSwap(replaced, *cleaned);
@@ -76,10 +92,8 @@ void Log::Impl::renameForSwap(const std::vector<Segments::Pointer>& replaced, Lo
 	directory.sync();
 	for (const auto& segment : replaced)
 	{
-		// Readers that are to open it later would find the name taken by the next cleaning.
-		segment->file();
-		segment->offsetIndex().file().entries();
-		segment->timeIndex().file().entries();
+		// They may have been closed again meanwhile, for want of descriptors.
+		openAll(*segment);
 		segment->changeSuffix(std::string(DELETED_SUFFIX));
 	}
 	directory.sync();

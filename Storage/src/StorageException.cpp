@@ -21,6 +21,7 @@ std::string describe(const std::string& operation, const std::string& path, std:
 StorageException::StorageException(
 	const std::string& operation, const std::string& path, std::int64_t offset, int errorNumber) :
 	Poco::IOException(describe(operation, path, offset, errorNumber), errorNumber),
+	_operation(operation),
 	_path(path),
 	_offset(offset),
 	_errorNumber(errorNumber)

@@ -106,6 +106,11 @@ void EngineWork::run(Storage::LogManager& manager, Storage::PartitionAge age)
 	}
 }
 
+std::size_t EngineWork::appendsOfARun()
+{
+	return APPENDS * PARTITIONS.size();
+}
+
 void EngineWork::appendOne(Storage::LogManager& manager, const TopicPartition& partition, Storage::PartitionAge age)
 {
 	auto log = manager.find(partition);
@@ -126,7 +131,9 @@ void EngineWork::appendOne(Storage::LogManager& manager, const TopicPartition& p
 	EXPECT_EQ(result->baseOffset, at);
 	auto& promise = _promises[partition];
 	EXPECT_GE(at.value(), promise.durableEnd) << partition.toString();
-	if (log->flushUpTo(result->logEndOffset).ok()) promise.durableEnd = result->logEndOffset.value();
+	if (!log->flushUpTo(result->logEndOffset).ok()) return;
+	promise.durableEnd = result->logEndOffset.value();
+	++_durableCount;
 }
 
 void EngineWork::doTasks(Storage::LogManager& manager, int round)

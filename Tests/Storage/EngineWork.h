@@ -4,6 +4,7 @@
 
 #include "Aeon/Storage/LogManager.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -25,6 +26,9 @@ public:
 	/// Appends, reads and has the background work done. Calls may fail with KAFKA_STORAGE_ERROR; what else comes of one
 	/// fails the test. age: whether the partitions may lie in a directory that is offline.
 	void run(Storage::LogManager& manager, Storage::PartitionAge age);
+	/// How many appends of all runs were acknowledged as durable, and how many a run makes.
+	std::size_t durableCount() const { return _durableCount; }
+	static std::size_t appendsOfARun();
 	/// What retention has taken away up to now, it may have taken.
 	void noteRetention(const Storage::LogManager& manager);
 	/// Fails the test where something that was promised is gone, or a record is a wrong one.
@@ -44,6 +48,7 @@ private:
 	void doTasks(Storage::LogManager& manager, int round);
 
 	std::map<TopicPartition, Promise> _promises;
+	std::size_t _durableCount = 0;
 };
 
 } // namespace Aeon::Test
