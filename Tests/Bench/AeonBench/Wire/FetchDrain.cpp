@@ -78,8 +78,10 @@ DrainResult drainPartition(
 		const std::uint64_t bytesBefore = bytes;
 		const double cpuBefore = cpuNow();
 		// Where nothing has come it waits on, in vain where the others have failed.
-		for (int times = 0; times < PATIENCE && bytes == bytesBefore; ++times)
+		int times = 0;
+		do
 			sleep(seconds);
+		while (bytes == bytesBefore && ++times < PATIENCE);
 		result.seconds = std::chrono::duration<double>(Clock::now() - began).count();
 		result.bytes = static_cast<double>(bytes - bytesBefore);
 		if (target.process) result.cpuSeconds = cpuNow() - cpuBefore;
