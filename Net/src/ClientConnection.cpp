@@ -77,7 +77,7 @@ void ClientConnection::run()
 
 void ClientConnection::serve()
 {
-	if (isLocal(_connection->info)) _context.congestion.prepareLocal(_connection->descriptor());
+	if (!isLocal(_connection->info)) _context.congestion.prepareRemote(_connection->descriptor());
 	if (_tls)
 		serveTls();
 	else

@@ -6,6 +6,8 @@
 #include <netinet/tcp.h>
 #include <string_view>
 #include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
 
 namespace Aeon::Net
 {
@@ -28,21 +30,34 @@ std::string current(int descriptor)
 	return {name.data(), ::strnlen(name.data(), length)};
 }
 
+/// The system's choice, if it is one that paces.
+std::string systemsPacing()
+{
+	const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (descriptor < 0) return {};
+	std::string name = current(descriptor);
+	::close(descriptor);
+	return name == "cubic" || name == "reno" ? std::string() : name;
+}
+
 } // namespace
 
-bool CongestionControl::prepareListener(int descriptor)
+CongestionControl::CongestionControl(std::string configured) :
+	_configured(std::move(configured)), _pacing(systemsPacing())
+{
+}
+
+bool CongestionControl::prepareListener(int descriptor) const
 {
 	if (!_configured.empty()) return ask(descriptor, _configured);
-	const std::string system = current(descriptor);
-	_systemPaces = system != "cubic" && system != "reno";
+	// An ordinary user is refused an algorithm that the administrator has not allowed, but never reno.
+	if (!_pacing.empty() && !ask(descriptor, "cubic")) ask(descriptor, "reno");
 	return true;
 }
 
-void CongestionControl::prepareLocal(int descriptor) const noexcept
+void CongestionControl::prepareRemote(int descriptor) const noexcept
 {
-	if (!_configured.empty() || !_systemPaces) return;
-	// An ordinary user is refused an algorithm that the administrator has not allowed; reno always is.
-	if (!ask(descriptor, "cubic")) ask(descriptor, "reno");
+	if (_configured.empty() && !_pacing.empty()) ask(descriptor, _pacing);
 }
 
 } // namespace Aeon::Net
