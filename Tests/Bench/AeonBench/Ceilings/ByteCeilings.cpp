@@ -29,6 +29,8 @@ using Clock = std::chrono::steady_clock;
 /// More than a processor's caches hold, and little enough to be made quickly.
 constexpr std::size_t FILE_BYTES = 64u << 20;
 constexpr std::size_t DROP_BYTES = 1 << 20;
+/// About what a fetch of one partition has.
+constexpr std::size_t REQUEST_BYTES = 100;
 
 std::string fileIn(const std::string& directory)
 {
@@ -78,6 +80,29 @@ void dropUntilEnd(const Connection& connection)
 	// With this flag the kernel drops bytes without copying them.
 	while (::recv(connection.descriptor(), nullptr, DROP_BYTES, MSG_TRUNC) > 0)
 	{
+	}
+}
+
+/// Asks for a piece, drops it, and asks again.
+void askUntilEnd(const Connection& connection, std::size_t pieceBytes)
+{
+	const std::vector<std::uint8_t> request(REQUEST_BYTES);
+	try
+	{
+		for (;;)
+		{
+			connection.send(request);
+			for (std::size_t left = pieceBytes; left > 0;)
+			{
+				const ssize_t dropped = ::recv(connection.descriptor(), nullptr, left, MSG_TRUNC);
+				if (dropped <= 0) return;
+				left -= static_cast<std::size_t>(dropped);
+			}
+		}
+	}
+	catch (const std::system_error&)
+	{
+		// The other end has sent enough.
 	}
 }
 
@@ -134,7 +159,8 @@ ByteCost copyCost(std::size_t batchBytes, double seconds, const std::string& dir
 	return repeat(batchBytes, seconds, [&] { mapping.append(batch); });
 }
 
-ByteCost sendfileCost(int connections, std::size_t pieceBytes, double seconds, const std::string& directory)
+ByteCost
+sendfileCost(Sending sending, int connections, std::size_t pieceBytes, double seconds, const std::string& directory)
 {
 	const PreparedMapping mapping(fileIn(directory), FILE_BYTES);
 	std::mutex mutex;
@@ -145,11 +171,17 @@ ByteCost sendfileCost(int connections, std::size_t pieceBytes, double seconds, c
 			[&]
 			{
 				LoopbackPair pair;
-				std::thread reader([&] { dropUntilEnd(pair.client); });
+				const bool asked = sending == Sending::ASKED;
+				std::thread reader([&] { asked ? askUntilEnd(pair.client, pieceBytes) : dropUntilEnd(pair.client); });
+				std::vector<std::uint8_t> request(REQUEST_BYTES);
 				std::size_t position = 0;
 				const ByteCost cost = repeat(
 					pieceBytes, seconds,
-					[&] { sendFilePiece(pair.server.descriptor(), mapping.descriptor(), position, pieceBytes); });
+					[&]
+					{
+						if (asked) pair.server.receive(request.data(), request.size());
+						sendFilePiece(pair.server.descriptor(), mapping.descriptor(), position, pieceBytes);
+					});
 				pair.server.reset();
 				reader.join();
 				const std::scoped_lock lock(mutex);

@@ -38,8 +38,16 @@ ByteCost receiveCost(ReceiveSteps steps, std::size_t batchBytes, double seconds,
 ByteCost crcCost(std::size_t batchBytes, double seconds);
 /// Copies of the same warm bytes into a prepared mapping.
 ByteCost copyCost(std::size_t batchBytes, double seconds, const std::string& directory);
+/// When a piece is sent: as soon as the one before has gone, or when the other end asks for it, as consumers do.
+enum class Sending
+{
+	FREELY,
+	ASKED,
+};
+
 /// sendfile from the page cache in pieces of that size to so many connections at once, one thread each, whose other
 /// ends throw the bytes away.
-ByteCost sendfileCost(int connections, std::size_t pieceBytes, double seconds, const std::string& directory);
+ByteCost
+sendfileCost(Sending sending, int connections, std::size_t pieceBytes, double seconds, const std::string& directory);
 
 } // namespace Aeon::Bench

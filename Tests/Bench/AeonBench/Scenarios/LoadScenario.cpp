@@ -109,7 +109,7 @@ void LoadScenario::measureCeilings(TestBed& bed, Results& results) const
 	if (onlyReads())
 		results.addCeiling(
 			name(), BROKER_CPU, "bare sendfile",
-			sendfileCost(1, FETCH_BYTES, seconds, bed.directory()).cpuSecondsAGigabyte());
+			sendfileCost(Sending::FREELY, 1, FETCH_BYTES, seconds, bed.directory()).cpuSecondsAGigabyte());
 	else
 	{
 		const auto add = [&](const char* ceiling, ReceiveSteps steps)

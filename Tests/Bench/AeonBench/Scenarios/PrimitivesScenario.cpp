@@ -35,7 +35,7 @@ void PrimitivesScenario::round(TestBed& bed, Results& results)
 	add("receive + CRC-32C + pwrite, new pages", received(ReceiveSteps::RECEIVE_CHECK_AND_GROW));
 	add("CRC-32C", crcCost(_batchBytes, seconds));
 	add("memcpy into prepared mapping", copyCost(_batchBytes, seconds, bed.directory()));
-	add("sendfile", sendfileCost(1, _batchBytes, seconds, bed.directory()));
+	add("sendfile", sendfileCost(Sending::FREELY, 1, _batchBytes, seconds, bed.directory()));
 }
 
 } // namespace Aeon::Bench
