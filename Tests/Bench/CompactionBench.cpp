@@ -1,3 +1,4 @@
+#include "EnvironmentNumber.h"
 #include "TestStorage.h"
 
 #include "Aeon/Base/Check.h"
@@ -25,8 +26,7 @@ constexpr std::int64_t GENERATIONS = 10;
 
 std::int64_t logBytes()
 {
-	const char* const wished = std::getenv("AEON_COMPACTION_BYTES");
-	return wished != nullptr ? std::atoll(wished) : BYTES_OTHERWISE;
+	return static_cast<std::int64_t>(Test::numberFrom("AEON_COMPACTION_BYTES", BYTES_OTHERWISE));
 }
 
 /// A line of /proc/self/status in KiB.

@@ -1,4 +1,5 @@
 #include "AllocationCounter.h"
+#include "EnvironmentNumber.h"
 #include "TestStorage.h"
 
 #include "Aeon/Base/Check.h"
@@ -12,7 +13,6 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -31,8 +31,7 @@ constexpr std::uint64_t LOG_BYTES_MAX = 256ULL * 1024 * 1024;
 /// How long the logs are that are looked into and recovered: AEON_LOG_BYTES, or LOG_BYTES_MAX.
 std::uint64_t logBytes()
 {
-	const char* const wished = std::getenv("AEON_LOG_BYTES");
-	return wished != nullptr ? std::stoull(wished) : LOG_BYTES_MAX;
+	return numberFrom("AEON_LOG_BYTES", LOG_BYTES_MAX);
 }
 
 /// A log in a fresh directory; a new one is begun once LOG_BYTES_MAX are written, so that the disk does not fill.

@@ -1,3 +1,4 @@
+#include "EnvironmentNumber.h"
 #include "GroupTest.h"
 #include "MemberProcess.h"
 #include "Waiting.h"
@@ -149,17 +150,10 @@ protected:
 	void SetUp() override
 	{
 		GroupRestart::SetUp();
-		const char* const given = std::getenv("AEON_TEST_SEED");
-		const unsigned long seed = given != nullptr ? std::strtoul(given, nullptr, 10) : std::random_device{}();
-		std::printf("AEON_TEST_SEED=%lu\n", seed);
-		_random.seed(seed);
+		_random.seed(printedSeed());
 	}
 
-	static int rounds()
-	{
-		const char* const given = std::getenv("AEON_TEST_KILL_ROUNDS");
-		return given != nullptr ? std::atoi(given) : 5;
-	}
+	static int rounds() { return static_cast<int>(numberFrom("AEON_TEST_KILL_ROUNDS", 5)); }
 
 	int chance(int below) { return std::uniform_int_distribution(0, below - 1)(_random); }
 

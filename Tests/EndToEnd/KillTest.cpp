@@ -1,10 +1,10 @@
 #include "BrokerTest.h"
+#include "EnvironmentNumber.h"
 #include "LibrdkafkaAdmin.h"
 #include "LibrdkafkaProducer.h"
 #include "LibrdkafkaReader.h"
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <unistd.h>
@@ -29,12 +29,6 @@ const std::array<Settings, 4> PRODUCERS{{
 	{{"acks", "1"}, {"message.send.max.retries", "0"}},
 }};
 constexpr std::int32_t PARTITIONS = 2;
-
-std::uint64_t numberFrom(const char* variable, std::uint64_t otherwise)
-{
-	const char* const given = std::getenv(variable);
-	return given != nullptr ? std::strtoull(given, nullptr, 10) : otherwise;
-}
 
 std::int32_t partitionOf(std::size_t writer)
 {
@@ -67,9 +61,7 @@ protected:
 	void SetUp() override
 	{
 		OwnBrokerTest::SetUp();
-		const std::uint64_t seed = numberFrom("AEON_TEST_SEED", std::random_device{}());
-		std::printf("AEON_TEST_SEED=%llu\n", static_cast<unsigned long long>(seed));
-		_random.seed(seed);
+		_random.seed(printedSeed());
 	}
 
 	static std::uint64_t kills() { return numberFrom("AEON_TEST_KILL_ROUNDS", KILLS_IN_CI); }

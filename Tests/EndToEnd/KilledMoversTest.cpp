@@ -1,10 +1,10 @@
+#include "EnvironmentNumber.h"
 #include "MoverProcess.h"
 #include "TransactionTest.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <random>
@@ -26,12 +26,6 @@ constexpr int MOVED_A_ROUND = 4;
 /// One round in so many kills the broker too.
 constexpr int BROKER_ONE_IN = 3;
 
-int numberFrom(const char* variable, int otherwise)
-{
-	const char* const given = std::getenv(variable);
-	return given != nullptr ? std::atoi(given) : otherwise;
-}
-
 /// Processes that consume, transform and produce, each its own partition of the input. Those that are killed, or end
 /// by themselves, are followed by another with the same transactional id.
 class KilledMovers : public TransactionTest
@@ -41,15 +35,13 @@ protected:
 	{
 		TransactionTest::SetUp();
 		if (IsSkipped()) return;
-		const int seed = numberFrom("AEON_TEST_SEED", static_cast<int>(std::random_device{}() & 0x7fffffffU));
-		std::printf("AEON_TEST_SEED=%d\n", seed);
-		_random.seed(static_cast<unsigned>(seed));
+		_random.seed(static_cast<unsigned>(printedSeed()));
 		input = uniqueTopic();
-		_movers.resize(static_cast<std::size_t>(numberFrom("AEON_TEST_PRODUCERS", 4)));
+		_movers.resize(numberFrom("AEON_TEST_PRODUCERS", 4));
 		ASSERT_EQ(admin->createTopic(input, static_cast<int>(_movers.size())), RD_KAFKA_RESP_ERR_NO_ERROR);
 	}
 
-	static int rounds() { return numberFrom("AEON_TEST_KILL_ROUNDS", 2); }
+	static int rounds() { return static_cast<int>(numberFrom("AEON_TEST_KILL_ROUNDS", 2)); }
 	int chance(int below) { return std::uniform_int_distribution(0, below - 1)(_random); }
 	int moverCount() const { return static_cast<int>(_movers.size()); }
 

@@ -1,4 +1,5 @@
 #include "CutLoad.h"
+#include "EnvironmentNumber.h"
 #include "FileClone.h"
 #include "OnDisk/DirectoryChecker.h"
 #include "Volume.h"
@@ -6,7 +7,6 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -37,12 +37,6 @@ constexpr std::size_t RECORDS_OF_A_LOAD = 1'500;
 constexpr int JUDGES = 8;
 /// Of so many brokers one is stopped in order, the others are killed, which is quicker.
 constexpr std::size_t ORDERLY_STOP_EACH = 8;
-
-std::uint64_t numberFrom(const char* variable, std::uint64_t otherwise)
-{
-	const char* const given = std::getenv(variable);
-	return given != nullptr ? std::strtoull(given, nullptr, 10) : otherwise;
-}
 
 /// One copy of the disk.
 struct Cut
@@ -120,9 +114,7 @@ protected:
 	void SetUp() override
 	{
 		if (!BrokerProcess::available()) GTEST_SKIP() << "SKIPPED: this build has no broker program";
-		const std::uint64_t seed = numberFrom("AEON_TEST_SEED", std::random_device{}());
-		std::printf("AEON_TEST_SEED=%llu\n", static_cast<unsigned long long>(seed));
-		_random.seed(seed);
+		_random.seed(printedSeed());
 	}
 
 	/// Cuts the power so many times and gives what all the cuts together have cost; no value where file systems cannot

@@ -1,3 +1,4 @@
+#include "EnvironmentNumber.h"
 #include "TransactionTest.h"
 
 #include <gmock/gmock.h>
@@ -68,26 +69,17 @@ private:
 	std::size_t _committed = 0;
 };
 
-int numberFrom(const char* variable, int otherwise)
-{
-	const char* const given = std::getenv(variable);
-	return given != nullptr ? std::atoi(given) : otherwise;
-}
-
 class KilledTransactions : public TransactionTest
 {
 protected:
 	void SetUp() override
 	{
 		TransactionTest::SetUp();
-		const auto seed =
-			static_cast<unsigned>(numberFrom("AEON_TEST_SEED", static_cast<int>(std::random_device{}() & 0x7fffffffU)));
-		std::printf("AEON_TEST_SEED=%u\n", seed);
-		_random.seed(seed);
+		_random.seed(static_cast<unsigned>(printedSeed()));
 	}
 
-	static int rounds() { return numberFrom("AEON_TEST_KILL_ROUNDS", 2); }
-	static int producers() { return numberFrom("AEON_TEST_PRODUCERS", 4); }
+	static int rounds() { return static_cast<int>(numberFrom("AEON_TEST_KILL_ROUNDS", 2)); }
+	static int producers() { return static_cast<int>(numberFrom("AEON_TEST_PRODUCERS", 4)); }
 
 	int chance(int below) { return std::uniform_int_distribution(0, below - 1)(_random); }
 	static std::string groupOf(int producer) { return "progress-" + std::to_string(producer); }

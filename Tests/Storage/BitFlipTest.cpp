@@ -1,4 +1,5 @@
 #include "CleanerTest.h"
+#include "EnvironmentNumber.h"
 #include "OnDisk/DirectoryChecker.h"
 
 #include "Aeon/Protocol/BatchReader.h"
@@ -18,12 +19,6 @@ namespace fs = std::filesystem;
 
 namespace
 {
-
-std::uint64_t numberFrom(const char* variable, std::uint64_t otherwise)
-{
-	const char* const wished = std::getenv(variable);
-	return wished != nullptr ? std::strtoull(wished, nullptr, 10) : otherwise;
-}
 
 /// How many flips a test tries: AEON_BIT_FLIPS, or a few hundred.
 std::uint64_t flipCount()

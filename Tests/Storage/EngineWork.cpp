@@ -6,6 +6,7 @@
 #include "Aeon/Protocol/RecordIterator.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace Aeon::Test
 {
@@ -81,6 +82,11 @@ std::vector<std::int64_t> readRightRecords(const Storage::Log& log)
 }
 
 } // namespace
+
+int stepOfASweep(int calls, int tried)
+{
+	return std::getenv("AEON_TEST_EVERY_CALL") != nullptr ? 1 : std::max(1, calls / tried);
+}
 
 Storage::LogConfig EngineWork::configOf(const std::string& topic)
 {

@@ -13,6 +13,10 @@
 namespace Aeon::Test
 {
 
+/// How far apart the calls are in which a sweep puts its fault: one, where AEON_TEST_EVERY_CALL is set, otherwise so
+/// that about this many are tried.
+int stepOfASweep(int calls, int tried);
+
 /// Everything that an engine does, on a plain topic and a compacted one, and what it promised meanwhile. What stands at
 /// an offset follows from it, so that anybody can tell a wrong record from the right one.
 ///

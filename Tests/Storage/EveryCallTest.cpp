@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 
@@ -85,7 +84,7 @@ protected:
 		const int calls = faulty->count(GetParam().call);
 		judgeAll(directory / "", "without a fault");
 		ASSERT_FALSE(HasFailure());
-		const int step = std::getenv("AEON_TEST_EVERY_CALL") != nullptr ? 1 : std::max(1, calls / CALLS_IN_CI);
+		const int step = stepOfASweep(calls, CALLS_IN_CI);
 		int failures = 0;
 		for (int n = 1; n <= calls && !HasFailure(); n += step)
 			if (survives(n)) ++failures;

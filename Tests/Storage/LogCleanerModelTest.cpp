@@ -1,4 +1,5 @@
 #include "CleanerTest.h"
+#include "EnvironmentNumber.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -283,19 +284,13 @@ protected:
 	Offset end;
 };
 
-std::uint32_t numberFrom(const char* variable, std::uint32_t otherwise)
-{
-	const char* const text = std::getenv(variable);
-	return text == nullptr ? otherwise : static_cast<std::uint32_t>(std::stoul(text));
-}
-
 } // namespace
 
 TEST_F(CleanerModel, RandomHistoriesKeepTheNewestOfEachKeyAndNothingElse)
 {
-	const std::uint32_t first = numberFrom("AEON_TEST_SEED", 1);
+	const auto first = static_cast<std::uint32_t>(numberFrom("AEON_TEST_SEED", 1));
 	const bool alone = std::getenv("AEON_TEST_SEED") != nullptr;
-	const std::uint32_t count = alone ? 1 : numberFrom("AEON_TEST_SEEDS", 10);
+	const auto count = alone ? 1 : static_cast<std::uint32_t>(numberFrom("AEON_TEST_SEEDS", 10));
 	for (std::uint32_t seed = first; seed < first + count; ++seed)
 	{
 		SCOPED_TRACE("seed " + std::to_string(seed));

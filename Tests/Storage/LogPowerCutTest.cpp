@@ -1,3 +1,4 @@
+#include "EnvironmentNumber.h"
 #include "FaultyFileSystem.h"
 #include "TestStorage.h"
 
@@ -13,17 +14,11 @@ namespace Aeon::Test
 namespace
 {
 
-std::uint64_t numberFromEnvironment(const char* name, std::uint64_t otherwise)
-{
-	const char* const text = std::getenv(name);
-	return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 /// A log whose power is cut at random moments, with a random part of what was not synced on the disk.
 class LogPowerCut : public LogTest
 {
 protected:
-	LogPowerCut() : seed(numberFromEnvironment("AEON_POWER_CUTS_SEED", std::random_device()())), random(seed) {}
+	LogPowerCut() : seed(numberFrom("AEON_POWER_CUTS_SEED", std::random_device()())), random(seed) {}
 
 	Storage::FileSystem& fileSystem() override { return faulty; }
 	std::int64_t below(std::int64_t bound) { return static_cast<std::int64_t>(random() % bound); }
@@ -117,7 +112,7 @@ protected:
 		open();
 	}
 
-	const std::uint64_t cuts = numberFromEnvironment("AEON_POWER_CUTS", 40);
+	const std::uint64_t cuts = numberFrom("AEON_POWER_CUTS", 40);
 	const std::uint64_t seed;
 	std::mt19937_64 random;
 	FaultyFileSystem faulty{posix};

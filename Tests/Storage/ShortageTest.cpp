@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 
 namespace Aeon::Test
@@ -116,7 +115,7 @@ private:
 TEST_P(EveryShortage, IsOverWhenThereIsEnoughAgain)
 {
 	const int calls = countCalls();
-	const int step = std::getenv("AEON_TEST_EVERY_CALL") != nullptr ? 1 : std::max(1, calls / CALLS_IN_CI);
+	const int step = stepOfASweep(calls, CALLS_IN_CI);
 	ASSERT_GT(calls, 0);
 	for (int n = 1; n <= calls && !HasFailure(); n += step)
 	{

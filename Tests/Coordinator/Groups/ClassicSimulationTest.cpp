@@ -1,4 +1,5 @@
 #include "ClassicBench.h"
+#include "EnvironmentNumber.h"
 #include "SimulatedClient.h"
 #include "SimulationOracle.h"
 
@@ -143,20 +144,14 @@ private:
 	std::deque<SimulatedClient> _clients;
 };
 
-std::uint64_t numberFrom(const char* variable, std::uint64_t otherwise)
-{
-	const char* text = std::getenv(variable);
-	return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 } // namespace
 
 // AEON_SIMULATION_SEEDS says how many seeds are tried; AEON_SIMULATION_SEED tries one again.
 TEST(ClassicSimulation, EndsWithEveryLiveMemberStable)
 {
-	const std::uint64_t first = numberFrom("AEON_SIMULATION_SEED", 1);
+	const std::uint64_t first = Aeon::Test::numberFrom("AEON_SIMULATION_SEED", 1);
 	const bool isOne = std::getenv("AEON_SIMULATION_SEED") != nullptr;
-	const std::uint64_t count = isOne ? 1 : numberFrom("AEON_SIMULATION_SEEDS", 100);
+	const std::uint64_t count = isOne ? 1 : Aeon::Test::numberFrom("AEON_SIMULATION_SEEDS", 100);
 	for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
 	{
 		SCOPED_TRACE("AEON_SIMULATION_SEED=" + std::to_string(seed));

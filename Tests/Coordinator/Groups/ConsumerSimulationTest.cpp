@@ -1,4 +1,5 @@
 #include "ConsumerGroupBench.h"
+#include "EnvironmentNumber.h"
 #include "Groups/Consumer/TopicRegex.h"
 
 #include <gtest/gtest.h>
@@ -321,17 +322,11 @@ constexpr std::uint32_t SEEDS = 20;
 constexpr std::uint32_t SEEDS = 100;
 #endif
 
-std::uint32_t seedCount()
-{
-	const char* count = std::getenv("AEON_SIMULATION_SEEDS");
-	return count == nullptr ? SEEDS : static_cast<std::uint32_t>(std::strtoul(count, nullptr, 10));
-}
-
 } // namespace
 
 TEST(ConsumerSimulation, KeepsItsPromisesUnderEveryMischance)
 {
-	const std::uint32_t seeds = seedCount();
+	const auto seeds = static_cast<std::uint32_t>(Aeon::Test::numberFrom("AEON_SIMULATION_SEEDS", SEEDS));
 	for (std::uint32_t seed = 1; seed <= seeds; ++seed)
 	{
 		SCOPED_TRACE("seed " + std::to_string(seed));

@@ -1,3 +1,4 @@
+#include "EnvironmentNumber.h"
 #include "SimulatedTransactionalProducer.h"
 
 #include <gtest/gtest.h>
@@ -148,18 +149,12 @@ constexpr std::uint64_t SEEDS = 10;
 constexpr std::uint64_t SEEDS = 40;
 #endif
 
-std::uint64_t numberFrom(const char* variable, std::uint64_t otherwise)
-{
-	const char* text = std::getenv(variable);
-	return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 // AEON_SIMULATION_SEEDS says how many seeds are tried; AEON_SIMULATION_SEED tries one again.
 TEST(TransactionSimulation, LeavesEveryTransactionWholeOrAbsent)
 {
-	const std::uint64_t first = numberFrom("AEON_SIMULATION_SEED", 1);
+	const std::uint64_t first = Aeon::Test::numberFrom("AEON_SIMULATION_SEED", 1);
 	const bool isOne = std::getenv("AEON_SIMULATION_SEED") != nullptr;
-	const std::uint64_t count = isOne ? 1 : numberFrom("AEON_SIMULATION_SEEDS", SEEDS);
+	const std::uint64_t count = isOne ? 1 : Aeon::Test::numberFrom("AEON_SIMULATION_SEEDS", SEEDS);
 	for (std::uint64_t seed = first; seed < first + count && !HasFailure(); ++seed)
 	{
 		SCOPED_TRACE("AEON_SIMULATION_SEED=" + std::to_string(seed));
