@@ -52,10 +52,7 @@ std::optional<CleanableRange> LogCleaner::rangeOf(Log& log, const LogConfig& con
 	}
 	catch (const StorageException& e)
 	{
-		if (e.isShortage())
-			Poco::Logger::get("Aeon.Storage").error(e.displayText());
-		else if (!log.impl().isDeleted())
-			log.directory().fail(e.displayText());
+		if (e.isShortage() || !log.impl().isDeleted()) log.directory().report(e);
 		return std::nullopt;
 	}
 }

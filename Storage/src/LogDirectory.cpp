@@ -1,5 +1,7 @@
 #include "Aeon/Storage/LogDirectory.h"
 
+#include "Aeon/Storage/StorageException.h"
+
 #include <Poco/Logger.h>
 
 namespace Aeon::Storage
@@ -26,6 +28,14 @@ void LogDirectory::fail(const std::string& reason)
 	}
 	Poco::Logger::get("Aeon.Storage").error("log directory %s is offline: %s", _path, reason);
 	if (_listener) _listener(*this);
+}
+
+void LogDirectory::report(const StorageException& exception)
+{
+	if (exception.isShortage())
+		Poco::Logger::get("Aeon.Storage").error(exception.displayText());
+	else
+		fail(exception.displayText());
 }
 
 } // namespace Aeon::Storage

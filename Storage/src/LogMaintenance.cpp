@@ -69,10 +69,7 @@ Error Log::Impl::failed(const StorageException& exception) const
 	// Retention removed the segment between a reader's look at the list and its opening of the file.
 	if (exception.isNotFound() && exception.path().ends_with(DELETED_SUFFIX))
 		return {ErrorCode::OFFSET_OUT_OF_RANGE, {}};
-	if (exception.isShortage())
-		Poco::Logger::get("Aeon.Storage").error(exception.displayText());
-	else
-		context.directory.fail(exception.displayText());
+	context.directory.report(exception);
 	return {ErrorCode::KAFKA_STORAGE_ERROR, exception.displayText()};
 }
 

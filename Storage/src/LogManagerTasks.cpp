@@ -3,8 +3,6 @@
 
 #include "Aeon/Storage/StorageException.h"
 
-#include <Poco/Logger.h>
-
 #include <algorithm>
 
 namespace Aeon::Storage
@@ -35,10 +33,7 @@ void LogManager::Impl::doSafely(Log& log, Action&& action)
 	}
 	catch (const StorageException& e)
 	{
-		if (e.isShortage())
-			Poco::Logger::get("Aeon.Storage").error(e.displayText());
-		else
-			log.directory().fail(e.displayText());
+		log.directory().report(e);
 	}
 }
 
@@ -143,12 +138,8 @@ void LogManager::Impl::removeDeleted()
 		}
 		catch (const StorageException& e)
 		{
-			if (!e.isShortage())
-			{
-				replica.directory->fail(e.displayText());
-				continue;
-			}
-			Poco::Logger::get("Aeon.Storage").error(e.displayText());
+			replica.directory->report(e);
+			if (!e.isShortage()) continue;
 			const ScopedLock lock(_mutex);
 			_deleted.push_back(replica);
 		}
@@ -189,10 +180,7 @@ void LogManager::Impl::writeCheckpoints(OffsetCheckpoint ManagedDirectory::* che
 		}
 		catch (const StorageException& e)
 		{
-			if (e.isShortage())
-				Poco::Logger::get("Aeon.Storage").error(e.displayText());
-			else
-				directory->state().fail(e.displayText());
+			directory->state().report(e);
 		}
 	}
 }

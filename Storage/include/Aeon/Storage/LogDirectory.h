@@ -9,6 +9,8 @@
 namespace Aeon::Storage
 {
 
+class StorageException;
+
 /// One entry of log.dirs as its logs see it: where it is, and whether it still works. A directory that failed once
 /// stays offline until the process starts again: what a failed flush left behind cannot be known.
 ///
@@ -29,6 +31,9 @@ public:
 	std::string failureReason() const;
 	/// Takes the directory offline: from now on its logs answer KAFKA_STORAGE_ERROR. Only the first call counts.
 	void fail(const std::string& reason);
+	/// What the disk refused: want of room, descriptors or memory is said in the log, anything else takes the directory
+	/// offline.
+	void report(const StorageException& exception);
 
 private:
 	const std::string _path;
