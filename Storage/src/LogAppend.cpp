@@ -71,7 +71,7 @@ Result<AppendResult> Log::Impl::appendLocked(BytesView batches, const AppendScan
 	const Offset first = replicated ? scan.firstOffset : logEndOffset();
 	const Offset last = replicated ? scan.lastOffset : first + (scan.offsetCount - 1);
 	const std::int64_t nowMs = context.clock.wallMs();
-	makeRoomLocked(batches.size(), scan, first, last, nowMs);
+	if (_active->shouldRoll(_config, batches.size(), scan.maxTimestamp, last, nowMs)) rollLocked(first);
 	if (!replicated && info.leaderEpoch > epochs.latestEpoch()) epochs.assign(info.leaderEpoch, first);
 	try
 	{
@@ -92,12 +92,6 @@ AppendResult Log::Impl::duplicateResultLocked(const ProducerBatch& original) con
 	const bool stamped = _config.messageTimestampType == Protocol::TimestampType::LOG_APPEND_TIME;
 	return {original.firstOffset(), original.lastOffset, stamped ? original.timestamp : NO_TIMESTAMP,
 			logStartOffset(),       logEndOffset(),      true};
-}
-
-void Log::Impl::makeRoomLocked(
-	std::size_t bytes, const AppendScan& scan, Offset firstOffset, Offset lastOffset, std::int64_t nowMs)
-{
-	if (_active->shouldRoll(_config, bytes, scan.maxTimestamp, lastOffset, nowMs)) rollLocked(firstOffset);
 }
 
 void Log::Impl::writeLocked(BytesView batches, const AppendInfo& info, Offset firstOffset, std::int64_t nowMs)

@@ -117,9 +117,6 @@ private:
 	ErrorCode checkTransactionLocked(const ProducerBatchFacts& batch, const AppendInfo& info) const
 		AEON_REQUIRES(_mutex);
 	AppendResult duplicateResultLocked(const ProducerBatch& original) const AEON_REQUIRES(_mutex);
-	void
-	makeRoomLocked(std::size_t bytes, const AppendScan& scan, Offset firstOffset, Offset lastOffset, std::int64_t nowMs)
-		AEON_REQUIRES(_mutex);
 	void writeLocked(BytesView batches, const AppendInfo& info, Offset firstOffset, std::int64_t nowMs)
 		AEON_REQUIRES(_mutex);
 	void noteProducersLocked(BytesView batches, const AppendInfo& info, Offset firstOffset) AEON_REQUIRES(_mutex);

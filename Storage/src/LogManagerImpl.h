@@ -106,9 +106,9 @@ private:
 	ManagedDirectory& directoryOf(const Log& log) const;
 	/// Nothing of a directory that is offline, or that the disk takes offline now.
 	FileSystem::Space spaceOf(LogDirectory& directory) const;
-	/// Renames the log's directory to a name of that kind, and forgets the log; gives the new path.
 	/// Removes the files of a log whose directory cannot be renamed.
 	Result<void> removeAtOnce(Log& log);
+	/// Renames the log's directory to a name of that kind, and forgets the log; gives the new path.
 	std::string renameAway(const std::shared_ptr<Log>& log, ReplicaName::Kind kind);
 	void forget(const Log& log);
 	void directoryFailed(LogDirectory& directory);

@@ -106,7 +106,7 @@ public:
 		const LogConfig& config, std::uint64_t bytes, std::int64_t maxTimestamp, Offset lastOffset, std::int64_t nowMs);
 
 	/// Writes a batch behind the others, not yet visible: several may be written before publish(). baseOffset and
-	/// leaderEpoch replace its own. Throws StorageException; discardWritten() then undoes.
+	/// leaderEpoch replace its own; nowMs is the wall clock. Throws StorageException; discardWritten() then undoes.
 	void write(BytesView batch, Offset baseOffset, LeaderEpoch leaderEpoch, std::int64_t nowMs);
 	/// Indexes what was written and lets readers see it.
 	void publish(std::int64_t nowMs);

@@ -150,9 +150,9 @@ public:
 		PartitionAge age = PartitionAge::NEW);
 
 	/// Takes the log away: its directory is renamed to "...-delete" and removed after file.delete.delay.ms, readers
-	/// in the middle keep what they have. Where its log directory is offline it is only forgotten, and a stray once the
-	/// directory is back. No log of that name is no error. Errors: KAFKA_STORAGE_ERROR (the disk refuses now, which
-	/// takes the directory offline).
+	/// in the middle keep what they have. Where there is no room for another name it is removed at once, and where its
+	/// log directory is offline it is only forgotten, and a stray once the directory is back. No log of that name is no
+	/// error. Errors: KAFKA_STORAGE_ERROR (the disk refuses now, which takes the directory offline).
 	Result<void> remove(const TopicPartition& topicPartition);
 
 	/// High watermark from the last checkpoint; no value where none was kept.
