@@ -11,13 +11,7 @@ namespace
 /// A key and a value of no bytes take a length each.
 constexpr std::size_t HEADER_BYTES_MIN = 2;
 
-/// Most numbers of a record take one byte.
-inline bool isShort(BytesView rest) noexcept
-{
-	return !rest.empty() && rest.front() < 0x80;
-}
-
-bool takeLongVarint(BytesView& rest, std::int32_t& number) noexcept
+inline bool takeVarint(BytesView& rest, std::int32_t& number) noexcept
 {
 	const std::uint8_t* end = rest.data() + rest.size();
 	const std::uint8_t* next = readVarint(rest.data(), end, number);
@@ -26,28 +20,12 @@ bool takeLongVarint(BytesView& rest, std::int32_t& number) noexcept
 	return true;
 }
 
-inline bool takeVarint(BytesView& rest, std::int32_t& number) noexcept
-{
-	if (!isShort(rest)) return takeLongVarint(rest, number);
-	number = unzigzag(std::uint32_t{rest.front()});
-	rest = rest.subspan(1);
-	return true;
-}
-
-bool takeLongVarlong(BytesView& rest, std::int64_t& number) noexcept
+inline bool takeVarlong(BytesView& rest, std::int64_t& number) noexcept
 {
 	const std::uint8_t* end = rest.data() + rest.size();
 	const std::uint8_t* next = readVarlong(rest.data(), end, number);
 	if (next == nullptr) return false;
 	rest = BytesView(next, end);
-	return true;
-}
-
-inline bool takeVarlong(BytesView& rest, std::int64_t& number) noexcept
-{
-	if (!isShort(rest)) return takeLongVarlong(rest, number);
-	number = unzigzag(std::uint64_t{rest.front()});
-	rest = rest.subspan(1);
 	return true;
 }
 

@@ -54,6 +54,12 @@ constexpr std::size_t varlongSize(std::int64_t number) noexcept
 inline const std::uint8_t*
 readUnsignedVarint(const std::uint8_t* position, const std::uint8_t* end, std::uint32_t& number) noexcept
 {
+	// Most numbers take one byte.
+	if (position != end && *position < 0x80)
+	{
+		number = *position;
+		return position + 1;
+	}
 	std::uint32_t value = 0;
 	for (unsigned shift = 0; shift < 35 && position != end; shift += 7)
 	{
@@ -72,6 +78,12 @@ readUnsignedVarint(const std::uint8_t* position, const std::uint8_t* end, std::u
 inline const std::uint8_t*
 readUnsignedVarlong(const std::uint8_t* position, const std::uint8_t* end, std::uint64_t& number) noexcept
 {
+	// Most numbers take one byte.
+	if (position != end && *position < 0x80)
+	{
+		number = *position;
+		return position + 1;
+	}
 	std::uint64_t value = 0;
 	for (unsigned shift = 0; shift < 70 && position != end; shift += 7)
 	{
