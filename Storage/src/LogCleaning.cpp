@@ -36,6 +36,8 @@ LogCleaning::LogCleaning(Log::Impl& log, const CleanableRange& range, const Clea
 
 CleaningResult LogCleaning::run()
 {
+	// A start that finds `.cleaned` files undoes the swaps at and above them.
+	if (!_log.finishSwap()) throw CleaningAborted();
 	const std::uint64_t truncations = _log.truncationCount();
 	OffsetMap map = emptyMap();
 	CleaningResult result;

@@ -4,6 +4,7 @@
 #include "LogLoader.h"
 #include "ReplicaDirectory.h"
 #include "SegmentList.h"
+#include "SegmentSwap.h"
 #include "TransactionVerifications.h"
 
 #include "Aeon/Base/Mutex.h"
@@ -14,6 +15,7 @@
 #include "Aeon/Storage/StorageException.h"
 
 #include <atomic>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -81,8 +83,13 @@ public:
 	std::uint64_t truncationCount() const;
 	/// Lets a cleaned segment, on stable storage under `.cleaned` names, take the place of neighbouring sealed ones; a
 	/// crash at any point leaves the ones or the other. False, and nothing is changed, where those are no longer all
-	/// part of the log. Appends wait for no disk. Throws StorageException, and takes the directory offline then.
+	/// part of the log. Appends wait for no disk. Throws StorageException, and takes the directory offline then unless
+	/// it is a shortage: that leaves nothing of the cleaned segment or, where names are changed already, a swap to be
+	/// finished before anything else is done to the sealed segments (finishSwap).
 	bool swapIn(const std::vector<Segments::Pointer>& replaced, const Segments::Pointer& cleaned);
+	/// Makes the rest of a swap that a shortage stopped, where there is one. False where the log is deleted or offline.
+	/// Throws StorageException; after a shortage it may be called again.
+	bool finishSwap();
 	/// Everything below offset was cleaned, unless the log was truncated since truncations were counted; false then.
 	bool noteCleaned(Offset offset, std::uint64_t truncations);
 	/// Before a truncation: what will lie at and above offset is not cleaned. True where that was thought.
@@ -128,7 +135,7 @@ private:
 	void dropSegmentsLocked(const std::vector<Segments::Pointer>& dropped) AEON_REQUIRES(_mutex);
 	void scheduleRemovalLocked(const std::vector<Segments::Pointer>& dropped) AEON_REQUIRES(_mutex);
 	std::optional<std::size_t> placeOf(const std::vector<Segments::Pointer>& neighbours) const;
-	void renameForSwap(const std::vector<Segments::Pointer>& replaced, LogSegment& cleaned);
+	void finishSwapLocked() AEON_REQUIRES(_structureMutex);
 	void replaceSegmentsLocked(const std::vector<Segments::Pointer>& replaced, const Segments::Pointer& cleaned)
 		AEON_REQUIRES(_structureMutex, _mutex);
 	void reloadProducersLocked(const Segments& segments, Offset logStart, Offset logEnd) AEON_REQUIRES(_mutex);
@@ -154,6 +161,8 @@ private:
 	/// appends, which only add at the end, do without.
 	mutable Mutex _structureMutex;
 	std::uint64_t _truncationCount AEON_GUARDED_BY(_structureMutex) = 0;
+	/// Only while it runs, and after a shortage.
+	std::optional<SegmentSwap> _swap AEON_GUARDED_BY(_structureMutex);
 
 	mutable Mutex _mutex;
 	LogConfig _config AEON_GUARDED_BY(_mutex);

@@ -136,18 +136,21 @@ void Log::Impl::rollLocked(Offset newBase)
 	_producers.takeSnapshot();
 	next->createFiles(context.clock.wallMs());
 	auto list = segments.snapshot()->all();
-	if (_active->isEmpty())
+	const auto former = _active;
+	if (former->isEmpty())
 	{
-		AEON_CHECK(_active->baseOffset() != newBase);
+		AEON_CHECK(former->baseOffset() != newBase);
 		list.pop_back();
-		dropSegmentsLocked({_active});
 	}
 	else
-		_active->seal();
+		former->seal();
 	list.push_back(next);
 	_active = std::move(next);
 	segments.replace(std::move(list));
 	_changed = true;
+	// Last, since nothing may be appended under a name that a start removes. An empty segment that stays is none's
+	// loss.
+	if (former->isEmpty()) dropSegmentsLocked({former});
 }
 
 Result<Offset> Log::Impl::advanceLogStartOffset(Offset newStart)
@@ -171,8 +174,10 @@ Result<Offset> Log::Impl::advanceLogStartOffset(Offset newStart)
 std::size_t Log::Impl::applyRetention(Offset upTo, std::optional<std::int64_t> nowMs)
 {
 	const ScopedLock structureLock(_structureMutex);
+	if (_deleted || context.directory.isOffline()) return 0;
+	finishSwapLocked();
 	const ScopedLock lock(_mutex);
-	if (_closed || _deleted || context.directory.isOffline()) return 0;
+	if (_closed) return 0;
 	const auto before = segments.snapshot();
 	std::size_t count = countOverdueLocked(*before, upTo, nowMs);
 	if (count == 0) return 0;
@@ -184,8 +189,9 @@ std::size_t Log::Impl::applyRetention(Offset upTo, std::optional<std::int64_t> n
 	list.erase(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(count));
 	const Offset newStart = std::max(logStartOffset(), list.front()->baseOffset());
 	_logStartOffset.store(newStart.value(), std::memory_order_release);
-	segments.replace(std::move(list));
+	// What finds no room for a name stays in the list, below the start, for the next run to take.
 	dropSegmentsLocked(dropped);
+	segments.replace(std::move(list));
 	forgetEpochsBelow(epochs, newStart);
 	_producers.deleteSnapshotsBefore(newStart);
 	return count;
@@ -219,7 +225,7 @@ std::size_t Log::Impl::countOverdueLocked(const Segments& list, Offset upTo, std
 void Log::Impl::dropSegmentsLocked(const std::vector<Segments::Pointer>& dropped)
 {
 	for (const auto& segment : dropped)
-		segment->addSuffix(std::string(DELETED_SUFFIX));
+		segment->changeSuffix(std::string(DELETED_SUFFIX));
 	scheduleRemovalLocked(dropped);
 }
 
@@ -246,6 +252,8 @@ void Log::Impl::deleteExpiredFiles()
 	for (const auto& file : expired)
 		directory.remove(file.name);
 	if (!expired.empty()) directory.sync();
+	// Last: what was removed makes room.
+	(void)finishSwap();
 }
 
 void Log::Impl::close()

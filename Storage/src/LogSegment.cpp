@@ -372,25 +372,21 @@ void LogSegment::sync(bool withIndexes) const
 	_transactionIndex.sync();
 }
 
-void LogSegment::addSuffix(const std::string& suffix)
-{
-	std::string longer;
-	{
-		const ScopedLock lock(_fileMutex);
-		longer = _suffix + suffix;
-	}
-	changeSuffix(longer);
-}
-
 void LogSegment::changeSuffix(const std::string& suffix)
 {
+	changeLogSuffix(suffix);
 	const ScopedLock lock(_fileMutex);
-	// Each under a mutex that whoever opens the file takes too: readers open files again at any time.
-	_directory.renameIfExists(nameLocked(LOG_SUFFIX), segmentFileName(_baseOffset, LOG_SUFFIX) + suffix);
-	_suffix = suffix;
 	_offsetIndex.file().rename(nameLocked(INDEX_SUFFIX));
 	_timeIndex.file().rename(nameLocked(TIME_INDEX_SUFFIX));
 	_transactionIndex.rename(nameLocked(TRANSACTION_INDEX_SUFFIX));
+}
+
+void LogSegment::changeLogSuffix(const std::string& suffix)
+{
+	// Each under a mutex that whoever opens the file takes too: readers open files again at any time.
+	const ScopedLock lock(_fileMutex);
+	_directory.renameIfExists(nameLocked(LOG_SUFFIX), segmentFileName(_baseOffset, LOG_SUFFIX) + suffix);
+	_suffix = suffix;
 }
 
 void LogSegment::removeFiles() const

@@ -121,11 +121,12 @@ public:
 	void releaseFile() const;
 	/// Opens file and indexes and keeps them, since another segment is to take their names. Throws StorageException.
 	void keepOpen();
-	/// Renames all files of the segment by adding a suffix; they may be opened further. Throws StorageException.
-	void addSuffix(const std::string& suffix);
 	/// Renames all files of the segment, the log first, so that they have this suffix in place of any other; they may
-	/// be opened further. Throws StorageException.
+	/// be opened further. Throws StorageException; called again, it renames those that are left.
 	void changeSuffix(const std::string& suffix);
+	/// The first part of that: the `.log` file alone; changeSuffix has to follow. Throws StorageException; nothing is
+	/// renamed then.
+	void changeLogSuffix(const std::string& suffix);
 	/// Removes all files of a segment that never became part of a log. Throws StorageException.
 	void removeFiles() const;
 	/// The same where the disk may refuse: what stays is removed when the log is loaded.

@@ -1,22 +1,9 @@
 #include "LogImpl.h"
-#include "SegmentNames.h"
 
 #include <algorithm>
 
 namespace Aeon::Storage
 {
-
-namespace
-{
-
-void openAll(const LogSegment& segment)
-{
-	segment.file();
-	segment.offsetIndex().file().entries();
-	segment.timeIndex().file().entries();
-}
-
-} // namespace
 
 bool Log::Impl::isCleanable() const
 {
@@ -52,27 +39,43 @@ bool Log::Impl::forgetCleanedFrom(Offset offset)
 bool Log::Impl::swapIn(const std::vector<Segments::Pointer>& replaced, const Segments::Pointer& cleaned)
 {
 	const ScopedLock structureLock(_structureMutex);
+	AEON_CHECK(!_swap.has_value());
 	if (!placeOf(replaced)) return false;
-	// Readers that are to open them later would find the names taken by the next cleaning. What this wants for changes
-	// nothing yet.
-	for (const auto& segment : replaced)
-		openAll(*segment);
+	_swap.emplace(directory, replaced, cleaned);
+	finishSwapLocked();
+	return true;
+}
+
+bool Log::Impl::finishSwap()
+{
+	const ScopedLock structureLock(_structureMutex);
+	if (isDeleted() || context.directory.isOffline()) return false;
+	finishSwapLocked();
+	return true;
+}
+
+void Log::Impl::finishSwapLocked()
+{
+	if (!_swap) return;
 	try
 	{
-		renameForSwap(replaced, *cleaned);
-		{
-			const ScopedLock lock(_mutex);
-			replaceSegmentsLocked(replaced, cleaned);
-		}
-		directory.sync();
-		return true;
+		_swap->run();
 	}
 	catch (const StorageException& e)
 	{
 		// Half of the names are changed: only loading the log again makes them one.
-		if (!isDeleted()) context.directory.fail(e.displayText());
+		if (!e.isShortage() && !isDeleted()) context.directory.fail(e.displayText());
+		if (e.isShortage() && !_swap->hasBegun())
+		{
+			_swap->cleaned()->tryRemoveFiles();
+			_swap.reset();
+		}
 		throw;
 	}
+	const auto [replaced, cleaned] = std::pair(_swap->replaced(), _swap->cleaned());
+	_swap.reset();
+	const ScopedLock lock(_mutex);
+	replaceSegmentsLocked(replaced, cleaned);
 }
 
 std::optional<std::size_t> Log::Impl::placeOf(const std::vector<Segments::Pointer>& neighbours) const
@@ -82,22 +85,6 @@ std::optional<std::size_t> Log::Impl::placeOf(const std::vector<Segments::Pointe
 	const auto found = std::search(all.begin(), all.end() - 1, neighbours.begin(), neighbours.end());
 	if (found == all.end() - 1) return std::nullopt;
 	return static_cast<std::size_t>(found - all.begin());
-}
-
-void Log::Impl::renameForSwap(const std::vector<Segments::Pointer>& replaced, LogSegment& cleaned)
-{
-	// Each step is on disk before the next one begins. What loading makes of a stop in between (see LogLeftovers):
-	// `.cleaned` goes and the old segments stay; `.swap` takes the place of all that it covers.
-	cleaned.changeSuffix(std::string(SWAP_SUFFIX));
-	directory.sync();
-	for (const auto& segment : replaced)
-	{
-		// They may have been closed again meanwhile, for want of descriptors.
-		openAll(*segment);
-		segment->changeSuffix(std::string(DELETED_SUFFIX));
-	}
-	directory.sync();
-	cleaned.changeSuffix({});
 }
 
 void Log::Impl::replaceSegmentsLocked(const std::vector<Segments::Pointer>& replaced, const Segments::Pointer& cleaned)

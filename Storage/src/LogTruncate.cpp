@@ -37,6 +37,7 @@ void Log::Impl::truncateTo(Offset offset)
 	flusher.truncated(offset);
 
 	const ScopedLock structureLock(_structureMutex);
+	finishSwapLocked();
 	const ScopedLock lock(_mutex);
 	auto list = segments.snapshot()->all();
 	const std::size_t keep = segments.snapshot()->floor(offset);
@@ -84,6 +85,7 @@ void Log::Impl::truncateFullyAndStartAt(Offset offset)
 {
 	flusher.truncated(Offset(0));
 	const ScopedLock structureLock(_structureMutex);
+	finishSwapLocked();
 	const ScopedLock lock(_mutex);
 	const auto before = segments.snapshot()->all();
 	// Descriptors first: the new segment may bear the name of an old one that readers are still to open.

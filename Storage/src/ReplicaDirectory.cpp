@@ -56,6 +56,7 @@ void ReplicaDirectory::rename(const std::string& from, const std::string& to) co
 
 bool ReplicaDirectory::renameIfExists(const std::string& from, const std::string& to) const
 {
+	if (from == to) return true;
 	const ScopedLock lock(_mutex);
 	if (!_fileSystem.exists(_path + "/" + from)) return false;
 	_namesChanged = true;

@@ -38,7 +38,7 @@ public:
 	bool exists(const std::string& name) const;
 	std::string readWholeFile(const std::string& name) const;
 	void rename(const std::string& from, const std::string& to) const;
-	/// Where the file is missing nothing happens; false then.
+	/// Where the file is missing nothing happens, false then; nor where it has the name already.
 	bool renameIfExists(const std::string& from, const std::string& to) const;
 	bool remove(const std::string& name) const;
 	std::vector<DirectoryEntry> list() const;

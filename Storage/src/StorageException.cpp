@@ -35,6 +35,8 @@ bool StorageException::isDiskFull() const noexcept
 
 bool StorageException::isShortage() const noexcept
 {
+	// Bytes that the disk took no room for when they were to be made durable are lost.
+	if (_operation == "fdatasync" || _operation == "fsync") return false;
 	return isDiskFull() || _errorNumber == EMFILE || _errorNumber == ENFILE || _errorNumber == ENOMEM;
 }
 

@@ -29,6 +29,7 @@ public:
 	/// No room is left on the device or in the quota: the file is as it was, and the same call may succeed later.
 	bool isDiskFull() const noexcept;
 	/// Room, descriptors or memory are short: nothing is known to be wrong with the disk, a later call may succeed.
+	/// Never a sync that failed, whatever the reason.
 	bool isShortage() const noexcept;
 	/// The file or directory does not exist.
 	bool isNotFound() const noexcept;
