@@ -11,6 +11,7 @@
 #include "Aeon/Storage/LogManager.h"
 
 #include <atomic>
+#include <functional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -89,10 +90,18 @@ private:
 
 	bool isInterrupted() const;
 	std::vector<FoundReplica> findReplicas(ManagedDirectory& directory);
-	/// Of a partition that was found more than once, takes away those that do not belong here; none is open yet.
+	/// Partitions that were found more than once.
+	static std::set<TopicPartition> twinsAmong(const FoundReplicas& replicas);
+	/// Of these, takes away the replicas that do not belong here; none is open yet.
 	void setAsideStrayTwins(FoundReplicas& replicas, const IsStray& isStray);
-	/// False where the replica is to be loaded.
-	bool setAsideIfStray(const FoundReplica& replica, const IsStray& isStray);
+	/// Of these, takes away what a stop in the middle of a creation left, where another replica is complete.
+	void setAsideHalfMadeTwins(FoundReplicas& replicas);
+	/// Takes out the replicas for which isOut gives true, and those whose disk refuses, which goes offline.
+	static void takeOut(FoundReplicas& replicas, const std::function<bool(const FoundReplica&)>& isOut);
+	/// Whether the replica has neither a topic id nor a record.
+	bool isHalfMade(const FoundReplica& replica) const;
+	/// reason goes on after the replica's path, in the log.
+	void setAside(const FoundReplica& replica, const std::string& reason);
 	void refuseTwins(const FoundReplicas& replicas) const;
 	void setAsideStrayLogs(const IsStray& isStray);
 	void

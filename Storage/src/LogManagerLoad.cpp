@@ -101,6 +101,7 @@ void LogManager::Impl::load(const ConfigOf& configOf, const IsStray& isStray)
 		}
 	}
 	if (isStray) setAsideStrayTwins(replicas, isStray);
+	setAsideHalfMadeTwins(replicas);
 	refuseTwins(replicas);
 	runInParallel(
 		_directories.size(), _directories.size(),

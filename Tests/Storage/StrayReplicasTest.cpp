@@ -26,14 +26,14 @@ class StrayReplicas : public ::testing::Test
 protected:
 	StrayReplicas() { config.logDirs = {directory / "a", directory / "b"}; }
 
-	/// With the topics of these ids.
+	/// With the topics of these ids. A replica without one is its topic's by name.
 	void start(std::vector<Uuid> ids)
 	{
 		manager.reset();
 		manager = std::make_unique<LogManager>(faulty, clock, config);
 		manager->load(
 			[](const std::string&) { return Storage::LogConfig(); }, [ids](const TopicPartition&, const Uuid& id)
-			{ return std::find(ids.begin(), ids.end(), id) == ids.end(); });
+			{ return !id.isZero() && std::find(ids.begin(), ids.end(), id) == ids.end(); });
 	}
 
 	void startWithoutTheLost(std::vector<Uuid> ids)
@@ -157,6 +157,56 @@ TEST_F(StrayReplicas, AreNotTwoOfOneTopicOfWhichNobodyKnowsTheRightOne)
 	EXPECT_THROW(start({OLD_ID}), Storage::LogDirectoryException);
 	EXPECT_TRUE(std::filesystem::exists(directory / "a/t-1"));
 	EXPECT_TRUE(std::filesystem::exists(directory / "b/t-1"));
+}
+
+TEST_F(StrayReplicas, ThatAStopLeftHalfMadeGiveWayToTheOneThatIsComplete)
+{
+	std::size_t linesExpected = 0;
+	for (const std::size_t zeros : {0UL, 4096UL})
+	{
+		makeTopic();
+		const std::string halfMade = directory / (lost.ends_with("a") ? "b/t-1" : "a/t-1");
+		std::filesystem::create_directories(halfMade);
+		const Bytes allocated(zeros, 0);
+		writeFile(halfMade + "/00000000000000000000.log", BytesView(allocated));
+		writeFile(halfMade + "/00000000000000000000.index", BytesView());
+		start({OLD_ID});
+		ASSERT_NE(find(1), nullptr);
+		EXPECT_EQ(find(1)->directory().path(), lost);
+		EXPECT_EQ(find(1)->logEndOffset(), Offset(1));
+		EXPECT_EQ(manager->onlineDirectoryCount(), 2U);
+		EXPECT_FALSE(std::filesystem::exists(halfMade));
+		EXPECT_EQ(log.linesWith("in the middle of its creation").size(), ++linesExpected);
+		manager->stop();
+		start({OLD_ID});
+		EXPECT_EQ(find(1)->logEndOffset(), Offset(1));
+		manager.reset();
+		std::filesystem::remove_all(directory / "a");
+		std::filesystem::remove_all(directory / "b");
+	}
+}
+
+TEST_F(StrayReplicas, AreNotTwoThatBothHoldRecordsThoughOneHasNoTopicId)
+{
+	makeTopic();
+	const std::string other = directory / (lost.ends_with("a") ? "b/t-1" : "a/t-1");
+	std::filesystem::copy(lost + "/t-1", other, std::filesystem::copy_options::recursive);
+	std::filesystem::remove(other + "/partition.metadata");
+	EXPECT_THROW(start({OLD_ID}), Storage::LogDirectoryException);
+	EXPECT_TRUE(std::filesystem::exists(other));
+	EXPECT_TRUE(std::filesystem::exists(lost + "/t-1"));
+}
+
+TEST_F(StrayReplicas, ThatAreHalfMadeTakeTheirDirectoryOfflineWhereItRefusesTheRenaming)
+{
+	makeTopic();
+	const std::string other = directory / (lost.ends_with("a") ? "b" : "a");
+	std::filesystem::create_directories(other + "/t-1");
+	faulty.failAlways(Call::RENAME, EIO, other);
+	start({OLD_ID});
+	EXPECT_EQ(manager->onlineDirectoryCount(), 1U);
+	ASSERT_NE(find(1), nullptr);
+	EXPECT_EQ(find(1)->logEndOffset(), Offset(1));
 }
 
 TEST_F(StrayReplicas, AreLeftBehindByATopicDeletedAfterItsDirectoryFailed)
