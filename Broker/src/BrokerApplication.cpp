@@ -11,6 +11,7 @@
 #include "Aeon/Broker/Broker.h"
 #include "Aeon/Broker/ConfigException.h"
 #include "Aeon/Broker/EnvironmentSettings.h"
+#include "Aeon/Broker/MetricsReference.h"
 #include "Aeon/Broker/PropertiesFile.h"
 #include "Aeon/Broker/SettingsReference.h"
 #include "Aeon/Broker/Version.h"
@@ -189,6 +190,8 @@ int BrokerApplication::perform(const CommandLine& line, char* program)
 		return print(ApiTable::markdown());
 	case CommandLine::Task::PRINT_DEFAULTS:
 		return print(defaultSettingsFile());
+	case CommandLine::Task::PRINT_METRICS:
+		return print(metricsReference());
 	case CommandLine::Task::PRINT_SETTINGS:
 		return print(settingsReference());
 	case CommandLine::Task::PRINT_VERSION:

@@ -2,6 +2,7 @@
 
 #include "GroupCoordinatorSettings.h"
 #include "ListenerSettings.h"
+#include "MetricsListenerSettings.h"
 #include "SettingWarnings.h"
 #include "TransactionCoordinatorSettings.h"
 
@@ -197,6 +198,7 @@ BrokerConfig BrokerConfig::parse(const SettingMap& given)
 	readIdentity(config, settings);
 	const ListenerSettings listeners(settings);
 	config.listeners = listeners.listeners();
+	config.metricsListener = metricsListenerOf(settings, config.listeners);
 	readConnectionLimits(config, settings);
 	readSockets(config, settings);
 	readTopics(config, settings);

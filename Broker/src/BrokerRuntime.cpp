@@ -1,5 +1,6 @@
 #include "BrokerRuntime.h"
 
+#include "Metrics/MetricAreas.h"
 #include "RoomConfigs.h"
 
 #include "Aeon/Broker/Partition.h"
@@ -63,6 +64,7 @@ Broker::Runtime::~Runtime()
 void Broker::Runtime::start()
 {
 	openStorage();
+	serveMetrics();
 	openMetadata();
 	loadLogs();
 	buildGroups();
@@ -93,6 +95,7 @@ void Broker::Runtime::stop(std::chrono::milliseconds deadline)
 	if (_groups) _groups->stop();
 	// Directories that were never loaded, perhaps because they are somebody else's, are left as they are.
 	if (_loaded) _logs->stop();
+	_metricsServer.reset();
 }
 
 void Broker::Runtime::openStorage()
@@ -105,6 +108,16 @@ void Broker::Runtime::openStorage()
 	_claim = LogDirClaim::make(_fileSystem, _config);
 	for (const auto& [directory, reason] : _claim.unusable)
 		_logs->takeOffline(directory.string(), reason);
+}
+
+void Broker::Runtime::serveMetrics()
+{
+	_metrics.add(tellProcess);
+	_metrics.add([this](MetricFamilies& families) { tellLogDirectories(*_logs, families); });
+	_metrics.add([this](MetricFamilies& families) { tellCleaner(*_logs, _clock, families); });
+	if (!_config.metricsListener) return;
+	_metricsServer.emplace(*_config.metricsListener, _metrics);
+	logger().information("Metrics are served at http://" + _metricsServer->address().toString() + "/metrics.");
 }
 
 void Broker::Runtime::openMetadata()
@@ -140,6 +153,7 @@ void Broker::Runtime::buildGroups()
 	_offsetsTopic.emplace(_config, *_metadata);
 	_groupsListener.emplace(*_groups);
 	_markers.emplace(*_topics, *_groups, _syncs, _clock, _config.durableAcks);
+	_metrics.add([this](MetricFamilies& families) { tellGroups(*_groups, families); });
 }
 
 void Broker::Runtime::buildTransactions()
@@ -170,6 +184,7 @@ void Broker::Runtime::listen()
 {
 	_server.emplace(serverConfigOf(_config), *_dispatchers);
 	_server->start();
+	_metrics.add([this](MetricFamilies& families) { tellConnections(_server->counters(), families); });
 	std::vector<AdvertisedEndpoint> endpoints;
 	for (const auto& listener : _config.listeners)
 		endpoints.push_back(endpointOf(listener, _server->boundPort(listener.name)));
@@ -183,6 +198,8 @@ void Broker::Runtime::serve()
 	_metadata->addListener(*_groupsListener);
 	_metadata->addListener(*_transactionsListener);
 	_registered = true;
+	_metrics.add([this](MetricFamilies& families)
+				 { tellReplicas(*_metadata->image(), *_topics->snapshot(), _config.nodeId, families); });
 	_dispatchers->open();
 }
 

@@ -3,6 +3,7 @@
 #include "Groups/CoordinatorLog.h"
 #include "Groups/GroupsListener.h"
 #include "Groups/OffsetsTopic.h"
+#include "Metrics/MetricsServer.h"
 #include "ProducerIdAllocator.h"
 #include "RequestDispatcherFactory.h"
 #include "SyncPool.h"
@@ -10,6 +11,7 @@
 #include "Transactions/TransactionStateTopic.h"
 #include "Transactions/TransactionsListener.h"
 
+#include "Aeon/Base/MetricRegistry.h"
 #include "Aeon/Broker/ApiTable.h"
 #include "Aeon/Broker/Broker.h"
 #include "Aeon/Broker/BrokerServices.h"
@@ -32,8 +34,10 @@ namespace Aeon
 
 /// The parts of a running broker, in the order in which they are built; each stands on those before it.
 ///
-///     log directories locked -> claimed -> metadata log -> logs -> topics -> groups ->
+///     log directories locked -> claimed -> metrics served -> metadata log -> logs -> topics -> groups ->
 ///     transactions -> handlers -> listeners -> registration
+///
+/// Metrics are served until all else has stopped, and each part's from the moment when it stands.
 ///
 /// Threads: those of Broker.
 class Broker::Runtime
@@ -54,6 +58,7 @@ public:
 
 private:
 	void openStorage();
+	void serveMetrics();
 	void openMetadata();
 	void loadLogs();
 	void buildGroups();
@@ -71,6 +76,7 @@ private:
 	SystemClock _machineClock;
 	Storage::FileSystem& _fileSystem;
 	const Clock& _clock;
+	MetricRegistry _metrics;
 
 	std::optional<Storage::LogManager> _logs;
 	LogDirClaim _claim;
@@ -93,6 +99,8 @@ private:
 	std::optional<ApiTable> _apis;
 	std::optional<RequestDispatcherFactory> _dispatchers;
 	std::optional<Net::SocketServer> _server;
+	/// It asks all that stands above.
+	std::optional<MetricsServer> _metricsServer;
 	bool _loaded = false;
 	bool _registered = false;
 	bool _stopped = false;

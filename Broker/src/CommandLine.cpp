@@ -19,6 +19,7 @@ KAFKA_* variables override the file, and --override overrides both.
   --print-defaults       print every setting with its default, as a settings file
   --print-settings       print the settings reference, as Markdown
   --print-apis           print the APIs and versions served, as Markdown
+  --print-metrics        print the list of metrics, as Markdown
   --version              print the version
   --help                 print this
 
@@ -41,6 +42,7 @@ constexpr TaskOption TASK_OPTIONS[] = {
 	{"--check-config", CommandLine::Task::CHECK_CONFIG},
 	{"--print-apis", CommandLine::Task::PRINT_APIS},
 	{"--print-defaults", CommandLine::Task::PRINT_DEFAULTS},
+	{"--print-metrics", CommandLine::Task::PRINT_METRICS},
 	{"--print-settings", CommandLine::Task::PRINT_SETTINGS},
 	{"--version", CommandLine::Task::PRINT_VERSION},
 	{"--help", CommandLine::Task::PRINT_HELP},

@@ -6,7 +6,6 @@
 #include <Poco/String.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace Aeon
 {
@@ -17,26 +16,6 @@ namespace
 [[noreturn]] void fail(std::string_view key, const std::string& value, const std::string& what)
 {
 	throw ConfigException(std::string(key) + "=" + value + ": " + what);
-}
-
-/// The port behind the last colon; no value where it is none.
-std::optional<std::uint16_t> portOf(std::string_view text)
-{
-	std::uint16_t port = 0;
-	const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-	if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-	return port;
-}
-
-std::string withoutBrackets(std::string host)
-{
-	if (host.size() >= 2 && host.front() == '[' && host.back() == ']') return host.substr(1, host.size() - 2);
-	return host;
-}
-
-bool isEveryAddress(const std::string& host)
-{
-	return host.empty() || host == "0.0.0.0" || host == "::";
 }
 
 /// What clients on other machines most likely reach this host by.
@@ -67,7 +46,7 @@ ListenerSettings::ListenerSettings(const EffectiveSettings& settings) : _setting
 std::vector<ListenerConfig> ListenerSettings::listeners() const
 {
 	std::vector<ListenerConfig> listeners;
-	for (const Endpoint& endpoint : _endpoints)
+	for (const ListenerEndpoint& endpoint : _endpoints)
 		if (!isController(endpoint.name)) listeners.push_back(listener(endpoint));
 	if (listeners.empty())
 		fail(
@@ -81,7 +60,7 @@ std::vector<ListenerConfig> ListenerSettings::listeners() const
 std::vector<std::string> ListenerSettings::ignoredListeners() const
 {
 	std::vector<std::string> ignored;
-	for (const Endpoint& endpoint : _endpoints)
+	for (const ListenerEndpoint& endpoint : _endpoints)
 		if (isController(endpoint.name)) ignored.push_back(endpoint.name);
 	return ignored;
 }
@@ -94,21 +73,16 @@ void ListenerSettings::checkInterBrokerListener(const std::vector<ListenerConfig
 	if (findByName(listeners, name) == listeners.end()) fail(KEY, name, "must be one of listeners");
 }
 
-std::vector<ListenerSettings::Endpoint> ListenerSettings::endpoints(const std::string& key) const
+std::vector<ListenerEndpoint> ListenerSettings::endpoints(const std::string& key) const
 {
-	std::vector<Endpoint> endpoints;
+	std::vector<ListenerEndpoint> endpoints;
 	for (const std::string& item : _settings.list(key))
 	{
-		const std::size_t scheme = item.find("://");
-		const std::size_t colon = item.rfind(':');
-		const bool shaped = scheme != std::string::npos && scheme > 0 && colon > scheme;
-		const auto port = shaped ? portOf(std::string_view(item).substr(colon + 1)) : std::nullopt;
-		if (!port) fail(key, item, "must be NAME://host:port with a port from 0 to 65535");
-		Endpoint endpoint{Poco::toUpper(item.substr(0, scheme)), {}, *port};
-		endpoint.host = withoutBrackets(item.substr(scheme + 3, colon - scheme - 3));
-		if (findByName(endpoints, endpoint.name) != endpoints.end())
+		auto endpoint = ListenerEndpoint::parse(item);
+		if (!endpoint) fail(key, item, "must be NAME://host:port with a port from 0 to 65535");
+		if (findByName(endpoints, endpoint->name) != endpoints.end())
 			fail(key, item, "each listener must have a name of its own");
-		endpoints.push_back(std::move(endpoint));
+		endpoints.push_back(std::move(*endpoint));
 	}
 	return endpoints;
 }
@@ -135,14 +109,14 @@ bool ListenerSettings::isController(const std::string& name) const
 	return std::find(_controllerNames.begin(), _controllerNames.end(), name) != _controllerNames.end();
 }
 
-ListenerConfig ListenerSettings::listener(const Endpoint& endpoint) const
+ListenerConfig ListenerSettings::listener(const ListenerEndpoint& endpoint) const
 {
 	ListenerConfig listener;
 	listener.name = endpoint.name;
 	listener.protocol = protocolOf(endpoint.name);
-	listener.host = isEveryAddress(endpoint.host) ? std::string() : endpoint.host;
+	listener.host = endpoint.isEveryAddress() ? std::string() : endpoint.host;
 	listener.port = endpoint.port;
-	listener.advertisedHost = isEveryAddress(endpoint.host) ? ownHost() : endpoint.host;
+	listener.advertisedHost = endpoint.isEveryAddress() ? ownHost() : endpoint.host;
 	listener.advertisedPort = endpoint.port;
 	if (listener.protocol == SecurityProtocol::SSL) listener.tls = tls(endpoint.name);
 	return listener;
@@ -180,12 +154,12 @@ void ListenerSettings::advertise(std::vector<ListenerConfig>& listeners) const
 {
 	constexpr const char* KEY = "advertised.listeners";
 	if (!_settings.isGiven(KEY)) return;
-	for (const Endpoint& endpoint : endpoints(KEY))
+	for (const ListenerEndpoint& endpoint : endpoints(KEY))
 	{
 		if (isController(endpoint.name)) continue;
 		const auto listener = findByName(listeners, endpoint.name);
 		if (listener == listeners.end()) fail(KEY, endpoint.name, "must be one of listeners");
-		if (isEveryAddress(endpoint.host) && !endpoint.host.empty())
+		if (endpoint.isEveryAddress() && !endpoint.host.empty())
 			fail(KEY, endpoint.name + "://" + endpoint.host, "must be an address that clients can connect to");
 		listener->advertisedHost = endpoint.host.empty() ? ownHost() : endpoint.host;
 		listener->advertisedPort = endpoint.port;

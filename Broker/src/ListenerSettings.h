@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ListenerEndpoint.h"
+
 #include "Aeon/Broker/EffectiveSettings.h"
 #include "Aeon/Broker/ListenerConfig.h"
 
@@ -23,13 +25,6 @@ public:
 	std::vector<std::string> ignoredListeners() const;
 
 private:
-	/// One item of a list of listeners: NAME://host:port.
-	struct Endpoint
-	{
-		std::string name;
-		std::string host;
-		std::uint16_t port = 0;
-	};
 	/// One pair of the map of protocols.
 	struct NamedProtocol
 	{
@@ -37,10 +32,10 @@ private:
 		std::string protocol;
 	};
 
-	std::vector<Endpoint> endpoints(const std::string& key) const;
+	std::vector<ListenerEndpoint> endpoints(const std::string& key) const;
 	std::vector<NamedProtocol> protocolMap() const;
 	bool isController(const std::string& name) const;
-	ListenerConfig listener(const Endpoint& endpoint) const;
+	ListenerConfig listener(const ListenerEndpoint& endpoint) const;
 	SecurityProtocol protocolOf(const std::string& name) const;
 	void checkPorts() const;
 	void advertise(std::vector<ListenerConfig>& listeners) const;
@@ -50,7 +45,7 @@ private:
 
 	const EffectiveSettings& _settings;
 	std::vector<std::string> _controllerNames;
-	std::vector<Endpoint> _endpoints;
+	std::vector<ListenerEndpoint> _endpoints;
 	std::vector<NamedProtocol> _protocols;
 };
 

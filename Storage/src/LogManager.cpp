@@ -89,6 +89,11 @@ std::size_t LogManager::onlineDirectoryCount() const
 	return _impl->onlineDirectoryCount();
 }
 
+std::vector<std::string> LogManager::offlineDirectories() const
+{
+	return _impl->offlineDirectories();
+}
+
 bool LogManager::wasCleanShutdown() const noexcept
 {
 	return _impl->wasCleanShutdown();

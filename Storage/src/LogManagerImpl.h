@@ -47,6 +47,7 @@ public:
 	void setHighWatermarks(HighWatermarksOf highWatermarksOf);
 	std::vector<LogDirectoryInfo> describeDirectories() const;
 	std::size_t onlineDirectoryCount() const;
+	std::vector<std::string> offlineDirectories() const;
 	bool wasCleanShutdown() const noexcept;
 
 	void applyRetention();

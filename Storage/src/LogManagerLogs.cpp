@@ -232,6 +232,14 @@ std::size_t LogManager::Impl::onlineDirectoryCount() const
 		_directories.begin(), _directories.end(), [](const auto& entry) { return !entry->state().isOffline(); }));
 }
 
+std::vector<std::string> LogManager::Impl::offlineDirectories() const
+{
+	std::vector<std::string> offline;
+	for (const auto& entry : _directories)
+		if (entry->state().isOffline()) offline.push_back(entry->path());
+	return offline;
+}
+
 bool LogManager::Impl::wasCleanShutdown() const noexcept
 {
 	return std::all_of(_directories.begin(), _directories.end(), [](const auto& entry) { return entry->wasClean(); });

@@ -155,6 +155,14 @@ TEST_F(BrokerApplications, SettingsReferenceIsTheOneInTheSources)
 		<< "run: aeon --print-settings > Broker/Settings.md";
 }
 
+TEST_F(BrokerApplications, ListOfMetricsIsTheOneInTheSources)
+{
+	const CommandResult result = run({"--print-metrics"});
+	EXPECT_EQ(result.exitCode, 0);
+	EXPECT_EQ(result.output, readFile(AEON_SOURCE_DIR "/Broker/Metrics.md"))
+		<< "run: aeon --print-metrics > Broker/Metrics.md";
+}
+
 TEST_F(BrokerApplications, HelpAndVersionArePrinted)
 {
 	EXPECT_THAT(run({"--help"}).output, HasSubstr("--check-config"));

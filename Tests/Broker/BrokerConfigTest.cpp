@@ -316,6 +316,36 @@ TEST(BrokerConfig, LogDirsAreAbsoluteAndDistinct)
 		HasSubstr("metadata.log.dir=/c: must be one of log.dirs"));
 }
 
+TEST(BrokerConfig, MetricsAreServedWhereTheListenerSaysSo)
+{
+	EXPECT_FALSE(BrokerConfig::parse({}).metricsListener);
+	EXPECT_FALSE(BrokerConfig::parse({{"aeon.metrics.listener", ""}}).metricsListener);
+	const auto here = BrokerConfig::parse({{"aeon.metrics.listener", "HTTP://127.0.0.1:9644"}}).metricsListener;
+	ASSERT_TRUE(here);
+	EXPECT_EQ(here->host, "127.0.0.1");
+	EXPECT_EQ(here->port, 9644);
+	for (const char* everywhere : {"http://:0", "HTTP://0.0.0.0:0", "HTTP://[::]:0"})
+	{
+		const auto listener = BrokerConfig::parse({{"aeon.metrics.listener", everywhere}}).metricsListener;
+		ASSERT_TRUE(listener) << everywhere;
+		EXPECT_EQ(listener->host, "") << everywhere;
+		EXPECT_EQ(listener->port, 0) << everywhere;
+	}
+	EXPECT_EQ(BrokerConfig::parse({{"aeon.metrics.listener", "HTTP://[::1]:1"}}).metricsListener->host, "::1");
+}
+
+TEST(BrokerConfig, MetricsListenerOfAnotherFormIsRefusedWithItsForm)
+{
+	for (const char* wrong :
+		 {"9644", "127.0.0.1:9644", "HTTP://127.0.0.1", "HTTP://:99999", "HTTPS://:9644", "://:9644"})
+		EXPECT_EQ(
+			refusal({{"aeon.metrics.listener", wrong}}),
+			std::string("aeon.metrics.listener=") + wrong + ": must be HTTP://host:port with a port from 0 to 65535");
+	EXPECT_EQ(
+		refusal({{"listeners", "PLAINTEXT://:9093"}, {"aeon.metrics.listener", "HTTP://:9093"}}),
+		"aeon.metrics.listener=HTTP://:9093: must have a port of its own; this one is listener PLAINTEXT's");
+}
+
 TEST(BrokerConfig, AgesOfZeroAreRefused)
 {
 	EXPECT_THAT(refusal({{"log.retention.hours", "0"}}), HasSubstr("log.retention.hours=0: must be at least 1"));

@@ -21,7 +21,8 @@ constexpr std::int8_t SET_CONFIG = 0;
 
 } // namespace
 
-ServingTest::ServingTest(const SettingMap& settings) : broker(settings)
+ServingTest::ServingTest(const SettingMap& settings, const Broker::Environment& environment) :
+	broker(settings, environment)
 {
 	client.emplace(port());
 }

@@ -55,7 +55,7 @@ using Protocol::ProduceResponse;
 class ServingTest : public testing::Test
 {
 protected:
-	explicit ServingTest(const SettingMap& settings = {});
+	explicit ServingTest(const SettingMap& settings = {}, const Broker::Environment& environment = {});
 
 	/// Makes a topic and remembers its id, for the versions that name topics so.
 	Uuid createTopic(

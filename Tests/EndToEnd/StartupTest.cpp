@@ -62,6 +62,14 @@ TEST_F(BrokerProgram, RefusesAPortThatAnotherBrokerServes)
 	EXPECT_TRUE(RawClient::answersApiVersions(process().port()));
 }
 
+TEST_F(BrokerProgram, RefusesAPortForMetricsThatAnotherProgramServes)
+{
+	const std::string taken = std::to_string(process().port());
+	const CommandResult result = start({{"aeon.metrics.listener", "HTTP://127.0.0.1:" + taken}});
+	EXPECT_EQ(result.exitCode, IO) << allOutput(result);
+	EXPECT_THAT(allOutput(result), AllOf(HasSubstr("aeon.metrics.listener"), HasSubstr("127.0.0.1:" + taken)));
+}
+
 TEST_F(BrokerProgram, RefusesADataDirectoryThatAnotherBrokerHolds)
 {
 	const CommandResult result = start({{"log.dirs", process().dataDirectory()}});

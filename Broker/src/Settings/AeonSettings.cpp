@@ -36,6 +36,10 @@ constexpr SettingDefinition ROWS[] = {
 	setting("aeon.max.connections.per.ip", INT, "5000")
 		.atLeast(1)
 		.honoured("Most connections at a time from one address; the smaller of this and max.connections.per.ip holds."),
+	setting("aeon.metrics.listener", STRING, "")
+		.honoured(
+			"Where metrics are served to Prometheus, as in HTTP://127.0.0.1:9644 (GET /metrics); no host is every "
+			"address, port 0 any free one, and empty serves none."),
 	setting("aeon.tcp.congestion.control", STRING, "")
 		.honoured("Congestion control of connections from other machines; empty leaves the system's choice."),
 };

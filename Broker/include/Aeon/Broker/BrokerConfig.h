@@ -4,6 +4,7 @@
 #include "Aeon/Base/Types.h"
 #include "Aeon/Broker/EffectiveSettings.h"
 #include "Aeon/Broker/ListenerConfig.h"
+#include "Aeon/Broker/MetricsListenerConfig.h"
 #include "Aeon/Broker/OffsetsTopicConfig.h"
 #include "Aeon/Broker/TransactionTopicConfig.h"
 #include "Aeon/Coordinator/GroupCoordinatorConfig.h"
@@ -46,6 +47,8 @@ struct BrokerConfig
 	std::optional<std::string> rack;
 	/// Listeners that clients may use; never empty, names unique. Controller listeners are left out.
 	std::vector<ListenerConfig> listeners;
+	/// No value serves none (`aeon.metrics.listener`).
+	std::optional<MetricsListenerConfig> metricsListener;
 
 	// Connections.
 	/// The smaller of Kafka's key and Aeon's own (`max.connections`, `aeon.max.connections`), and so on.

@@ -68,7 +68,7 @@ public:
 	void onTopicDeleted(std::string topic, const Uuid& id);
 	/// Answers everybody who waits with NOT_COORDINATOR and refuses requests from then on; does not wait for anybody.
 	void beginStop();
-	/// beginStop(), then blocks until all threads of groups are gone. Nobody calls any more.
+	/// beginStop(), then blocks until all threads of groups are gone. Nobody calls any more, but list().
 	void stop();
 
 	// One request each. Every method blocks until its response is complete; join and sync until the whole group has

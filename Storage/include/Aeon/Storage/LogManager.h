@@ -162,6 +162,8 @@ public:
 
 	std::vector<LogDirectoryInfo> describeDirectories() const;
 	std::size_t onlineDirectoryCount() const;
+	/// Those of log.dirs that failed. May be called from any thread and at any time.
+	std::vector<std::string> offlineDirectories() const;
 	/// All directories had a clean shutdown marker when load() began.
 	bool wasCleanShutdown() const noexcept;
 
@@ -178,6 +180,7 @@ public:
 	/// What the cleaner's threads do, now and on the calling thread, until no compacted log is dirty enough: how many
 	/// cleanings came to their end. Disk failures take the directory offline, damaged logs are set aside.
 	std::size_t cleanLogs();
+	/// May be called from any thread and at any time.
 	CleanerStatus cleanerStatus() const;
 
 private:
