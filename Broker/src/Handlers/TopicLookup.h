@@ -26,13 +26,14 @@ struct TopicLookup
 	ErrorCode missing = ErrorCode::UNKNOWN_TOPIC_OR_PARTITION;
 
 	/// UNKNOWN_TOPIC_OR_PARTITION where the topic has no such partition, KAFKA_STORAGE_ERROR where its log cannot be
-	/// opened.
+	/// opened, or its log directory has failed since.
 	PartitionLookup partition(std::int32_t index) const noexcept
 	{
 		if (topic == nullptr) return {nullptr, missing};
 		if (!topic->has(index)) return {nullptr, ErrorCode::UNKNOWN_TOPIC_OR_PARTITION};
-		if (auto* found = topic->find(index)) return {found, ErrorCode::NONE};
-		return {nullptr, ErrorCode::KAFKA_STORAGE_ERROR};
+		auto* const found = topic->find(index);
+		if (found == nullptr || found->log().directory().isOffline()) return {nullptr, ErrorCode::KAFKA_STORAGE_ERROR};
+		return {found, ErrorCode::NONE};
 	}
 };
 

@@ -6,12 +6,16 @@
 #include "Aeon/Broker/Broker.h"
 #include "Aeon/Protocol/Messages/CreateTopicsRequest.h"
 #include "Aeon/Protocol/Messages/CreateTopicsResponse.h"
+#include "Aeon/Protocol/Messages/DeleteRecordsRequest.h"
+#include "Aeon/Protocol/Messages/DeleteRecordsResponse.h"
 #include "Aeon/Protocol/Messages/FetchRequest.h"
 #include "Aeon/Protocol/Messages/FetchResponse.h"
 #include "Aeon/Protocol/Messages/ListOffsetsRequest.h"
 #include "Aeon/Protocol/Messages/ListOffsetsResponse.h"
 #include "Aeon/Protocol/Messages/MetadataRequest.h"
 #include "Aeon/Protocol/Messages/MetadataResponse.h"
+#include "Aeon/Protocol/Messages/OffsetForLeaderEpochRequest.h"
+#include "Aeon/Protocol/Messages/OffsetForLeaderEpochResponse.h"
 #include "Aeon/Protocol/Messages/ProduceRequest.h"
 #include "Aeon/Protocol/Messages/ProduceResponse.h"
 #include "Aeon/Storage/PosixFileSystem.h"
@@ -110,16 +114,37 @@ protected:
 		return static_cast<ErrorCode>(reply->responses[0].partitions[0].errorCode);
 	}
 
-	ErrorCode listOffsets(std::int32_t index, std::int16_t version)
+	ErrorCode listOffsets(std::int32_t index, std::int64_t timestamp, std::int16_t version)
 	{
 		Protocol::ListOffsetsRequest request;
 		auto& topic = request.topics.append(arena);
 		topic.name = "t";
 		auto& partition = topic.partitions.append(arena);
 		partition.partitionIndex = index;
-		partition.timestamp = -2;
+		partition.timestamp = timestamp;
 		partition.maxNumOffsets = 1;
 		const auto reply = client->call<Protocol::ListOffsetsResponse>(request, version);
+		return static_cast<ErrorCode>(reply->topics[0].partitions[0].errorCode);
+	}
+
+	ErrorCode deleteRecords(std::int32_t index, std::int16_t version)
+	{
+		Protocol::DeleteRecordsRequest request;
+		request.timeoutMs = 1000;
+		auto& topic = request.topics.append(arena);
+		topic.name = "t";
+		topic.partitions.append(arena).partitionIndex = index;
+		const auto reply = client->call<Protocol::DeleteRecordsResponse>(request, version);
+		return static_cast<ErrorCode>(reply->topics[0].partitions[0].errorCode);
+	}
+
+	ErrorCode endOfEpoch(std::int32_t index, std::int16_t version)
+	{
+		Protocol::OffsetForLeaderEpochRequest request;
+		auto& topic = request.topics.append(arena);
+		topic.topic = "t";
+		topic.partitions.append(arena).partition = index;
+		const auto reply = client->call<Protocol::OffsetForLeaderEpochResponse>(request, version);
 		return static_cast<ErrorCode>(reply->topics[0].partitions[0].errorCode);
 	}
 
@@ -128,8 +153,7 @@ protected:
 	void expectWhatEachVersionKnows()
 	{
 		const std::int32_t index = *lost.begin();
-		// Older producers send message sets.
-		for (std::int16_t version = 3; version <= Protocol::ProduceRequest::HIGHEST_VERSION; ++version)
+		for (std::int16_t version = 0; version <= Protocol::ProduceRequest::HIGHEST_VERSION; ++version)
 			EXPECT_EQ(
 				produce(index, version),
 				version <= 3 ? ErrorCode::NOT_LEADER_OR_FOLLOWER : ErrorCode::KAFKA_STORAGE_ERROR)
@@ -139,6 +163,14 @@ protected:
 				fetch(index, version),
 				version <= 5 ? ErrorCode::NOT_LEADER_OR_FOLLOWER : ErrorCode::KAFKA_STORAGE_ERROR)
 				<< version;
+		for (std::int16_t version = 0; version <= Protocol::ListOffsetsRequest::HIGHEST_VERSION; ++version)
+			for (const std::int64_t timestamp : {-1, -2, 0})
+				EXPECT_EQ(listOffsets(index, timestamp, version), ErrorCode::KAFKA_STORAGE_ERROR)
+					<< timestamp << ", " << version;
+		for (std::int16_t version = 0; version <= Protocol::DeleteRecordsRequest::HIGHEST_VERSION; ++version)
+			EXPECT_EQ(deleteRecords(index, version), ErrorCode::KAFKA_STORAGE_ERROR) << version;
+		for (std::int16_t version = 0; version <= Protocol::OffsetForLeaderEpochRequest::HIGHEST_VERSION; ++version)
+			EXPECT_EQ(endOfEpoch(index, version), ErrorCode::KAFKA_STORAGE_ERROR) << version;
 	}
 
 	std::string good() const { return _root.path() + "/good"; }
@@ -203,8 +235,6 @@ TEST_F(OfflineDirectory, ThatIsAwayFromTheStartIsToldToEachVersionAsItKnowsIt)
 {
 	restartWithout();
 	expectWhatEachVersionKnows();
-	for (std::int16_t version = 0; version <= Protocol::ListOffsetsRequest::HIGHEST_VERSION; ++version)
-		EXPECT_EQ(listOffsets(*lost.begin(), version), ErrorCode::KAFKA_STORAGE_ERROR) << version;
 }
 
 } // namespace Aeon::Test
