@@ -155,19 +155,6 @@ void findStrangers(
 
 } // namespace
 
-Settings CutLoad::brokerSettings()
-{
-	return {
-		{"log.retention.check.interval.ms", "50"},
-		{"log.segment.delete.delay.ms", "20"},
-		{"log.cleaner.backoff.ms", "50"},
-		{"log.cleaner.dedupe.buffer.size", "4194304"},
-		{"log.flush.offset.checkpoint.interval.ms", "100"},
-		{"log.flush.start.offset.checkpoint.interval.ms", "100"},
-		{"replica.high.watermark.checkpoint.interval.ms", "100"},
-	};
-}
-
 CutLoad::CutLoad(const std::string& bootstrap)
 {
 	const auto create = [&](const std::string& topic, int partitions, Settings configs)
@@ -225,8 +212,9 @@ CutLoad::Moment CutLoad::moment() const
 	return moment;
 }
 
-CutVerdict CutLoad::judge(const Moment& moment, RawReader& reader) const
+CutVerdict CutLoad::judge(const Moment& moment, const std::string& bootstrap, std::size_t) const
 {
+	RawReader reader(bootstrap);
 	CutVerdict verdict;
 	for (std::size_t place = 0; place < PLACES.size(); ++place)
 	{

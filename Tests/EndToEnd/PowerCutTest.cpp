@@ -2,12 +2,14 @@
 #include "EnvironmentNumber.h"
 #include "FileClone.h"
 #include "OnDisk/DirectoryChecker.h"
+#include "TransactionCutLoad.h"
 #include "Volume.h"
 
 #include <gmock/gmock.h>
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <random>
@@ -32,7 +34,8 @@ constexpr std::uint64_t IMAGE_BYTES = 96 << 20;
 constexpr int CUTS_IN_CI = 5;
 /// Then the broker, its disk and its topics are made anew.
 constexpr int CUTS_OF_A_LOAD = 100;
-constexpr std::size_t RECORDS_OF_A_LOAD = 1'500;
+/// The least that the most may be.
+constexpr std::size_t SUCCESSES_BEFORE_A_CUT_MIN = 6;
 /// So many brokers look into copies side by side: mounting is more waiting than work.
 constexpr int JUDGES = 8;
 /// Of so many brokers one is stopped in order, the others are killed, which is quicker.
@@ -42,7 +45,8 @@ constexpr std::size_t ORDERLY_STOP_EACH = 8;
 struct Cut
 {
 	std::string image;
-	CutLoad::Moment moment;
+	PowerCutLoad::Moment moment;
+	std::size_t number = 0;
 };
 
 /// Starts brokers from copies of a disk, one after the other.
@@ -51,7 +55,7 @@ class CutJudge
 public:
 	/// Mounts a copy of the copy, which the kernel's ext4 brings to rest first, starts a broker on it and asks for
 	/// everything.
-	CutVerdict judge(const Cut& cut, const CutLoad& load)
+	CutVerdict judge(const Cut& cut, const PowerCutLoad& load)
 	{
 		CutVerdict verdict;
 		try
@@ -60,8 +64,7 @@ public:
 			cloneFile(cut.image, started);
 			if (!mount(started)) throw std::runtime_error("ext4 itself does not come back");
 			_broker->start();
-			RawReader reader(_broker->bootstrap());
-			verdict = load.judge(cut.moment, reader);
+			verdict = load.judge(cut.moment, _broker->bootstrap(), cut.number);
 			if (_judged++ % ORDERLY_STOP_EACH == 0)
 				stop(verdict);
 			else
@@ -83,8 +86,10 @@ private:
 		_volume = Volume::ofImage(image);
 		if (!_volume) return false;
 		// Nothing of what was found may go while it is being read.
-		_broker = std::make_unique<BrokerProcess>(
-			Settings{{"log.dirs", _volume->path() + "/data"}, {"log.cleaner.enable", "false"}});
+		_broker = std::make_unique<BrokerProcess>(Settings{
+			{"log.dirs", _volume->path() + "/data"},
+			{"log.cleaner.enable", "false"},
+			{"transaction.abort.timed.out.transaction.cleanup.interval.ms", "100"}});
 		return true;
 	}
 
@@ -117,9 +122,20 @@ protected:
 		_random.seed(printedSeed());
 	}
 
+	using MakeLoad = std::function<std::unique_ptr<PowerCutLoad>(const std::string& bootstrap)>;
+
+	static std::unique_ptr<PowerCutLoad> records(const std::string& bootstrap)
+	{
+		return std::make_unique<CutLoad>(bootstrap);
+	}
+	std::unique_ptr<PowerCutLoad> transactions(const std::string& bootstrap)
+	{
+		return std::make_unique<TransactionCutLoad>(bootstrap, static_cast<unsigned>(_random()));
+	}
+
 	/// Cuts the power so many times and gives what all the cuts together have cost; no value where file systems cannot
 	/// be mounted.
-	std::optional<CutVerdict> cut(int count, const Settings& settings)
+	std::optional<CutVerdict> cut(int count, const MakeLoad& makeLoad, const Settings& settings = {})
 	{
 		const auto disk = Volume::xfs(DISK_BYTES);
 		if (!disk) return std::nullopt;
@@ -127,11 +143,11 @@ protected:
 		for (int done = 0; done < count && sum.wrong.empty() && (sum.lost == 0 || done == 0) && !HasFailure();)
 		{
 			const int next = std::min(CUTS_OF_A_LOAD, count - done);
-			runLoad(*disk, next, settings, sum);
+			runLoad(*disk, next, makeLoad, settings, sum);
 			done += next;
 			if (count > CUTS_OF_A_LOAD)
 			{
-				std::printf("%d cuts, %zu records acknowledged in all\n", done, _acknowledged);
+				std::printf("%d cuts, %zu acknowledged in all\n", done, _acknowledged);
 				std::fflush(stdout);
 			}
 		}
@@ -139,39 +155,41 @@ protected:
 	}
 
 private:
-	void runLoad(const Volume& disk, int count, Settings settings, CutVerdict& sum)
+	void runLoad(const Volume& disk, int count, const MakeLoad& makeLoad, Settings settings, CutVerdict& sum)
 	{
 		const std::string image = disk.path() + "/image-" + std::to_string(_loads++);
 		auto volume = Volume::ext4(IMAGE_BYTES, image);
 		ASSERT_NE(volume, nullptr) << NO_MOUNT;
-		settings.merge(CutLoad::brokerSettings());
+		settings.merge(PowerCutLoad::brokerSettings());
 		settings["log.dirs"] = volume->path() + "/data";
 		BrokerProcess broker(settings);
 		broker.start();
-		CutLoad load(broker.bootstrap());
+		const auto load = makeLoad(broker.bootstrap());
 		std::vector<Cut> cuts;
 		for (int number = 0; number < count; ++number)
 		{
-			ASSERT_TRUE(load.goOn(recordsBeforeACut(count))) << broker.lastOutput();
-			cuts.push_back({disk.path() + "/cut-" + std::to_string(number), load.moment()});
+			ASSERT_TRUE(load->goOn(successesBeforeACut(*load, count))) << broker.lastOutput();
+			cuts.push_back({disk.path() + "/cut-" + std::to_string(number), load->moment(), cuts.size()});
 			cloneFile(image, cuts.back().image);
 		}
+		load->finish();
 		EXPECT_TRUE(broker.running()) << broker.lastOutput();
 		broker.kill();
 		volume.reset();
 		fs::remove(image);
-		_acknowledged += load.acknowledgedCount();
-		judgeAll(cuts, load, sum);
+		_acknowledged += load->acknowledgedCount();
+		judgeAll(cuts, *load, sum);
 	}
 
-	/// A load goes on for a thousand records or two, however many cuts there are.
-	std::size_t recordsBeforeACut(int cuts)
+	/// A load goes on for about as long, however many cuts there are.
+	std::size_t successesBeforeACut(const PowerCutLoad& load, int cuts)
 	{
-		return std::uniform_int_distribution<std::size_t>(1, RECORDS_OF_A_LOAD * 2 / static_cast<std::size_t>(cuts))(
-			_random);
+		const std::size_t most =
+			std::max<std::size_t>(load.usualCount() * 2 / static_cast<std::size_t>(cuts), SUCCESSES_BEFORE_A_CUT_MIN);
+		return std::uniform_int_distribution<std::size_t>(1, most)(_random);
 	}
 
-	void judgeAll(const std::vector<Cut>& cuts, const CutLoad& load, CutVerdict& sum)
+	void judgeAll(const std::vector<Cut>& cuts, const PowerCutLoad& load, CutVerdict& sum)
 	{
 		std::mutex mutex;
 		std::atomic<std::size_t> next = 0;
@@ -222,9 +240,18 @@ private:
 
 TEST_F(PowerCut, LosesNothingThatWasAcknowledgedToAcksAll)
 {
-	const auto verdict = cut(static_cast<int>(numberFrom("AEON_TEST_POWER_CUTS", CUTS_IN_CI)), {});
+	const auto verdict = cut(static_cast<int>(numberFrom("AEON_TEST_POWER_CUTS", CUTS_IN_CI)), records);
 	if (!verdict) GTEST_SKIP() << NO_MOUNT;
 	EXPECT_EQ(verdict->lost, 0U);
+	EXPECT_THAT(verdict->wrong, IsEmpty());
+}
+
+TEST_F(PowerCut, LeavesTransactionsWholeOrAbsent)
+{
+	const auto verdict =
+		cut(static_cast<int>(numberFrom("AEON_TEST_POWER_CUTS", CUTS_IN_CI)),
+			[&](const std::string& bootstrap) { return transactions(bootstrap); });
+	if (!verdict) GTEST_SKIP() << NO_MOUNT;
 	EXPECT_THAT(verdict->wrong, IsEmpty());
 }
 
@@ -232,7 +259,7 @@ TEST_F(PowerCut, LosesSomethingWhereNothingIsSyncedOrTheCutIsNone)
 {
 	_keepsBadCopies = false;
 	// The kernel writes dirty pages back by itself after a while; cuts that come sooner must cost something.
-	const auto verdict = cut(CUTS_IN_CI, {{"aeon.durable.acks", "false"}});
+	const auto verdict = cut(CUTS_IN_CI, records, {{"aeon.durable.acks", "false"}});
 	if (!verdict) GTEST_SKIP() << NO_MOUNT;
 	EXPECT_GT(verdict->lost, 0U) << "records that nobody synced survived every cut: this is no power cut";
 	EXPECT_THAT(verdict->wrong, IsEmpty()) << "what is left was written so";

@@ -1,14 +1,12 @@
 #include "EnvironmentNumber.h"
+#include "TransactionLedger.h"
 #include "TransactionTest.h"
+#include "TransactionWriter.h"
 
 #include <gmock/gmock.h>
 
 #include <atomic>
-#include <cstdlib>
-#include <map>
-#include <mutex>
 #include <random>
-#include <set>
 #include <thread>
 
 namespace Aeon::Test
@@ -18,56 +16,6 @@ namespace
 {
 
 using ::testing::IsEmpty;
-
-/// What its producer knows of a transaction.
-enum class Fate
-{
-	COMMITTED,
-	ABORTED,
-	/// The broker or the producer died before there was an answer.
-	UNKNOWN,
-};
-
-/// One transaction: a record in each of a few partitions, and the group's offset moved to behind its number.
-struct Attempt
-{
-	int producer = 0;
-	int number = 0;
-	std::set<std::int32_t> partitions;
-};
-
-std::string nameOf(const Attempt& attempt)
-{
-	return std::to_string(attempt.producer) + "/" + std::to_string(attempt.number);
-}
-
-/// What all producers have tried. Thread-safe.
-class Ledger
-{
-public:
-	void note(const Attempt& attempt, Fate fate)
-	{
-		const std::lock_guard lock(_mutex);
-		_attempts[nameOf(attempt)] = {attempt, fate};
-		if (fate == Fate::COMMITTED) ++_committed;
-	}
-
-	std::map<std::string, std::pair<Attempt, Fate>> attempts() const
-	{
-		const std::lock_guard lock(_mutex);
-		return _attempts;
-	}
-	std::size_t committedCount() const
-	{
-		const std::lock_guard lock(_mutex);
-		return _committed;
-	}
-
-private:
-	mutable std::mutex _mutex;
-	std::map<std::string, std::pair<Attempt, Fate>> _attempts;
-	std::size_t _committed = 0;
-};
 
 class KilledTransactions : public TransactionTest
 {
@@ -82,111 +30,33 @@ protected:
 	static int producers() { return static_cast<int>(numberFrom("AEON_TEST_PRODUCERS", 4)); }
 
 	int chance(int below) { return std::uniform_int_distribution(0, below - 1)(_random); }
-	static std::string groupOf(int producer) { return "progress-" + std::to_string(producer); }
 
-	/// Writes transaction after transaction until told to stop; what a producer cannot go on with, the next one of the
-	/// same id takes over.
+	/// Writes transaction after transaction until told to stop, and ends whatever is still open.
 	void produce(int index, unsigned seed)
 	{
-		std::mt19937 random(seed);
-		const auto below = [&](int limit) { return std::uniform_int_distribution(0, limit - 1)(random); };
-		int number = 0;
-		while (!_stopping)
-		{
-			LibrdkafkaTransactionalProducer producer(bootstrap(), "tx-" + std::to_string(index));
-			if (!producer.init().ok()) continue;
-			bool usable = true;
-			while (usable && !_stopping)
-			{
-				Attempt attempt{index, number++, {}};
-				for (int count = 1 + below(3); count > 0; --count)
-				{
-					attempt.partitions.insert(below(PARTITIONS));
-				}
-				const Fate fate = run(producer, attempt, below(10));
-				ledger.note(attempt, fate);
-				// librdkafka 2.0 gives the sequence of a record that an abort purged to the next one in its partition,
-				// though the broker may have got it: the next one then passes for a repetition.
-				usable = fate != Fate::UNKNOWN && producer.deliveryError() == RdKafka::ERR_NO_ERROR;
-			}
-		}
-		// Whatever is still open ends.
-		LibrdkafkaTransactionalProducer last(bootstrap(), "tx-" + std::to_string(index));
+		TransactionWriter(index, {bootstrap(), output, PARTITIONS, place(0)}, ledger).run(_stopping, seed);
+		LibrdkafkaTransactionalProducer last(bootstrap(), TransactionWriter::idOf(index));
 		const TransactionOutcome outcome = last.init();
 		EXPECT_TRUE(outcome.ok()) << outcome.text;
-	}
-
-	Fate run(LibrdkafkaTransactionalProducer& producer, const Attempt& attempt, int dice)
-	{
-		if (!producer.begin().ok()) return Fate::UNKNOWN;
-		bool isQueued = true;
-		for (const std::int32_t partition : attempt.partitions)
-		{
-			isQueued =
-				producer.send(output, {std::nullopt, nameOf(attempt)}, partition) == RdKafka::ERR_NO_ERROR && isQueued;
-		}
-		const TransactionOutcome sent =
-			producer.sendOffsets(groupOf(attempt.producer), {{place(0), attempt.number + 1}});
-		// As if its process had died.
-		if (dice == 0) return Fate::UNKNOWN;
-		if (dice == 1 || !isQueued || !sent.ok())
-		{
-			return !sent.isFatal && producer.abort().ok() ? Fate::ABORTED : Fate::UNKNOWN;
-		}
-		const TransactionOutcome committed = producer.commit();
-		if (committed.ok()) return Fate::COMMITTED;
-		return committed.needsAbort && producer.abort().ok() ? Fate::ABORTED : Fate::UNKNOWN;
 	}
 
 	/// Reads as a consumer of committed records and tells what is wrong.
 	std::vector<std::string> violations()
 	{
-		std::vector<std::string> found;
-		std::map<std::string, std::set<std::int32_t>> seen;
+		FoundTransactions found;
 		for (std::int32_t partition = 0; partition < PARTITIONS; ++partition)
 		{
-			std::map<std::string, int> last;
-			for (const std::string& name : read(output, partition))
-			{
-				const auto slash = name.find('/');
-				const int number = std::atoi(name.c_str() + slash + 1);
-				const auto [place, isFirst] = last.try_emplace(name.substr(0, slash), number);
-				if (!isFirst && number <= place->second) found.push_back(name + " is out of order or there twice");
-				place->second = number;
-				seen[name].insert(partition);
-			}
+			found.names[partition] = read(output, partition);
 		}
-		std::map<int, int> progress;
-		for (const auto& [name, attempted] : ledger.attempts())
+		for (int producer = 0; producer < producers(); ++producer)
 		{
-			const auto& [attempt, fate] = attempted;
-			const auto parts = seen.find(name);
-			const bool isThere = parts != seen.end();
-			if (isThere && parts->second != attempt.partitions)
-				found.push_back(
-					name + " is there in " + ::testing::PrintToString(parts->second) + " and not in all of " +
-					::testing::PrintToString(attempt.partitions));
-			if (isThere && fate == Fate::ABORTED) found.push_back(name + " is there though it was aborted");
-			if (!isThere && fate == Fate::COMMITTED) found.push_back(name + " is lost");
-			if (isThere) progress[attempt.producer] = std::max(progress[attempt.producer], attempt.number + 1);
-			if (isThere) seen.erase(parts);
+			const std::string group = TransactionWriter::groupOf(producer);
+			found.offsets[producer] = groups->offsets(group, {place(0)}).at(place(0)).offset;
 		}
-		for (const auto& [name, partitions] : seen)
-		{
-			found.push_back(name + " is of no transaction");
-		}
-		for (const auto& [producer, offset] : progress)
-		{
-			const auto stored = groups->offsets(groupOf(producer), {place(0)}).at(place(0)).offset;
-			if (stored != offset)
-				found.push_back(
-					"producer " + std::to_string(producer) + " is at " + std::to_string(offset) + ", its group at " +
-					std::to_string(stored));
-		}
-		return found;
+		return violationsOf(ledger.attempts(), found);
 	}
 
-	Ledger ledger;
+	TransactionLedger ledger;
 	std::atomic<bool> _stopping{false};
 
 private:

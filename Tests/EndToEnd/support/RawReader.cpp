@@ -11,8 +11,12 @@ namespace
 {
 
 constexpr int LIST_OFFSETS = 2;
-constexpr int LIST_OFFSETS_VERSION = 1;
+/// The first that tells where committed records end.
+constexpr int LIST_OFFSETS_VERSION = 2;
+constexpr std::int64_t LATEST = -1;
 constexpr std::int64_t EARLIEST = -2;
+constexpr int READ_UNCOMMITTED = 0;
+constexpr int READ_COMMITTED = 1;
 constexpr int UNKNOWN_TOPIC_OR_PARTITION = 3;
 constexpr int FETCH_BYTES_MAX = 8 << 20;
 
@@ -116,7 +120,7 @@ RawReader::RawReader(const std::string& bootstrap) : _client(bootstrap)
 
 std::optional<StoredPartition> RawReader::read(const GroupPartition& place)
 {
-	const std::optional<std::int64_t> start = startOf(place);
+	const std::optional<std::int64_t> start = offsetOf(place, EARLIEST, READ_UNCOMMITTED);
 	if (!start) return std::nullopt;
 	StoredPartition stored{*start, {}};
 	for (std::int64_t next = *start;;)
@@ -137,12 +141,21 @@ const Bytes& RawReader::ask(const Bytes& request)
 	return _client.reply();
 }
 
-std::optional<std::int64_t> RawReader::startOf(const GroupPartition& place)
+std::optional<EndOffsets> RawReader::ends(const GroupPartition& place)
+{
+	// In this order: what is stable now lies below where the partition ends later.
+	const auto stable = offsetOf(place, LATEST, READ_COMMITTED);
+	const auto end = offsetOf(place, LATEST, READ_UNCOMMITTED);
+	if (!stable || !end) return std::nullopt;
+	return EndOffsets{*end, *stable};
+}
+
+std::optional<std::int64_t> RawReader::offsetOf(const GroupPartition& place, std::int64_t timestamp, int isolation)
 {
 	ByteWriter request = requestHeader(LIST_OFFSETS, LIST_OFFSETS_VERSION);
-	request.int32(-1).int32(1).string(place.topic).int32(1).int32(place.partition).int64(EARLIEST);
+	request.int32(-1).int8(isolation).int32(1).string(place.topic).int32(1).int32(place.partition).int64(timestamp);
 	const Bytes& reply = ask(request.bytes());
-	const std::size_t error = 4 + 4 + 2 + place.topic.size() + 4 + 4;
+	const std::size_t error = 4 + 4 + 4 + 2 + place.topic.size() + 4 + 4;
 	const std::int64_t code = integerAt(reply, error, 2);
 	if (code == UNKNOWN_TOPIC_OR_PARTITION) return std::nullopt;
 	if (code != 0) throw std::runtime_error("ListOffsets answered error " + std::to_string(code));

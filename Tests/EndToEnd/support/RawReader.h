@@ -1,5 +1,6 @@
 #pragma once
 
+#include "EndOffsets.h"
 #include "GroupPartition.h"
 #include "RawClient.h"
 #include "Record.h"
@@ -30,11 +31,13 @@ public:
 	/// All that @p place holds; nothing where the broker does not know it. Throws std::runtime_error on every other
 	/// error, and std::out_of_range on batches that are none.
 	std::optional<StoredPartition> read(const GroupPartition& place);
+	/// Where @p place ends; nothing where the broker does not know it. Throws std::runtime_error on every other error.
+	std::optional<EndOffsets> ends(const GroupPartition& place);
 
 private:
 	const Bytes& ask(const Bytes& request);
-	/// Nothing where the broker does not know the partition.
-	std::optional<std::int64_t> startOf(const GroupPartition& place);
+	/// The offset that ListOffsets gives for a timestamp; nothing where the broker does not know the partition.
+	std::optional<std::int64_t> offsetOf(const GroupPartition& place, std::int64_t timestamp, int isolation);
 
 	RawClient _client;
 };
