@@ -1,6 +1,8 @@
 #include "Batches.h"
+#include "BrokerLog.h"
 #include "FaultyFileSystem.h"
 #include "RawClient.h"
+#include "Scraping/Scrape.h"
 
 #include "Aeon/Base/ErrorCode.h"
 #include "Aeon/Broker/Broker.h"
@@ -58,7 +60,10 @@ protected:
 	void startBroker()
 	{
 		broker.emplace(
-			BrokerConfig::parse({{"listeners", "PLAINTEXT://127.0.0.1:0"}, {"log.dirs", good() + "," + bad()}}),
+			BrokerConfig::parse(
+				{{"listeners", "PLAINTEXT://127.0.0.1:0"},
+				 {"log.dirs", good() + "," + bad()},
+				 {"aeon.metrics.listener", "HTTP://127.0.0.1:0"}}),
 			Broker::Environment{&disk, nullptr, {}, {}});
 		broker->start();
 		client.emplace(broker->boundPort("PLAINTEXT"));
@@ -173,9 +178,23 @@ protected:
 			EXPECT_EQ(endOfEpoch(index, version), ErrorCode::KAFKA_STORAGE_ERROR) << version;
 	}
 
+	/// What operators see of it.
+	void expectMetricsOfTheLoss()
+	{
+		const Scrape told = scrape(metricsPortIn(log.linesWith("Metrics are served").back()));
+		const std::string offline = "kafka_log_logmanager_logdirectoryoffline{logDirectory=\"";
+		EXPECT_EQ(told.value("kafka_log_logmanager_offlinelogdirectorycount"), 1);
+		EXPECT_EQ(told.value(offline + good() + "\"}"), 0);
+		EXPECT_EQ(told.value(offline + bad() + "\"}"), 1);
+		EXPECT_EQ(told.value("kafka_server_replicamanager_partitioncount"), PARTITIONS);
+		EXPECT_EQ(told.value("kafka_server_replicamanager_leadercount"), PARTITIONS - 2);
+		EXPECT_EQ(told.value("kafka_server_replicamanager_offlinereplicacount"), 2);
+	}
+
 	std::string good() const { return _root.path() + "/good"; }
 	std::string bad() const { return _root.path() + "/bad"; }
 
+	BrokerLog log;
 	Protocol::Arena arena;
 	Storage::PosixFileSystem real;
 	FaultyFileSystem disk{real};
@@ -223,6 +242,14 @@ TEST_F(OfflineDirectory, ItsPartitionsHaveNoLeaderForClients)
 			}
 		}
 	}
+}
+
+TEST_F(OfflineDirectory, ShowsInTheMetricsWhetherItFailedOrWasAwayFromTheStart)
+{
+	fail();
+	expectMetricsOfTheLoss();
+	restartWithout();
+	expectMetricsOfTheLoss();
 }
 
 TEST_F(OfflineDirectory, ThatFailedIsToldToEachVersionAsItKnowsIt)
