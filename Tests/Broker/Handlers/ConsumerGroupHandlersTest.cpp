@@ -1,6 +1,8 @@
 // ConsumerGroupHeartbeat and ConsumerGroupDescribe in every version, over the wire.
 
+#include "BrokerLog.h"
 #include "GroupsTest.h"
+#include "Scraping/Scrape.h"
 
 #include "Aeon/Protocol/Messages/ConsumerGroupDescribeRequest.h"
 #include "Aeon/Protocol/Messages/ConsumerGroupDescribeResponse.h"
@@ -56,6 +58,18 @@ protected:
 		request.includeAuthorizedOperations = operations;
 		return client->call<ConsumerGroupDescribeResponse>(request, version);
 	}
+};
+
+/// Has to be there before the broker starts.
+struct LogOfTheStart
+{
+	BrokerLog log;
+};
+
+class GroupMetrics : protected LogOfTheStart, public ConsumerGroupHandlers
+{
+protected:
+	GroupMetrics() : ConsumerGroupHandlers({{"aeon.metrics.listener", "HTTP://127.0.0.1:0"}}) {}
 };
 
 class ConsumerGroupHandlersOff : public ConsumerGroupHandlers
@@ -163,6 +177,17 @@ TEST_F(ConsumerGroupHandlersOff, TheProtocolCanBeSwitchedOff)
 	ASSERT_EQ(described->groups.size(), 2u);
 	EXPECT_EQ(codeOf(described->groups[1].errorCode), UNSUPPORTED_VERSION);
 	EXPECT_EQ(described->groups[1].groupId, "b");
+}
+
+TEST_F(GroupMetrics, CountGroupsByProtocol)
+{
+	ASSERT_EQ(commit("classic-1", "t", 5), NONE);
+	ASSERT_EQ(commit("classic-2", "t", 5), NONE);
+	ASSERT_EQ(codeOf(beat(joining("modern", "m1"))->errorCode), NONE);
+	const Scrape told = scrape(metricsPortIn(log.waitFor("Metrics are served")));
+	EXPECT_EQ(told.value("kafka_coordinator_group_groupmetadatamanager_numgroups"), 2);
+	EXPECT_EQ(told.value("kafka_server_group_coordinator_metrics_group_count{protocol=\"classic\"}"), 2);
+	EXPECT_EQ(told.value("kafka_server_group_coordinator_metrics_group_count{protocol=\"consumer\"}"), 1);
 }
 
 } // namespace Aeon::Test
