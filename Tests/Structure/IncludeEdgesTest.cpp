@@ -11,8 +11,9 @@ namespace Aeon::Test
 namespace
 {
 
-constexpr std::string_view LIBRARIES_NOT_FOR_ALL[] = {"Poco/Net/", "Poco/Util/",  "Poco/Crypto/", "openssl/",
-													  "nlohmann/", "librdkafka/", "gtest/",       "gmock/"};
+constexpr std::string_view LIBRARIES_NOT_FOR_ALL[] = {"Poco/Net/",   "Poco/Util/", "Poco/Crypto/",
+													  "openssl/",    "nlohmann/",  "prometheus/",
+													  "librdkafka/", "gtest/",     "gmock/"};
 
 bool contains(const std::vector<std::string_view>& names, std::string_view name)
 {

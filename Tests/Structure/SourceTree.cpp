@@ -74,7 +74,7 @@ const std::vector<Room>& rooms()
 		{"Broker",
 		 "Broker/",
 		 {"Net", "Storage", "Coordinator", "Protocol", "Base"},
-		 {"Poco/Net/", "Poco/Util/", "Poco/Crypto/", "nlohmann/"}},
+		 {"Poco/Net/", "Poco/Util/", "Poco/Crypto/", "nlohmann/", "prometheus/"}},
 		{"Generator", "Generator/", {}, {"nlohmann/"}},
 	};
 	return ROOMS;

@@ -1,31 +1,20 @@
 #include "MetricsServer.h"
 
-#include "MetricsText.h"
+#include "MetricsHandlerFactory.h"
 
 #include "Aeon/Net/ListenException.h"
 
-#include <Poco/Logger.h>
-#include <Poco/Net/HTTPRequestHandler.h>
-#include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServerParams.h>
-#include <Poco/Net/HTTPServerRequest.h>
-#include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
 
 #include <cerrno>
-#include <optional>
 
 namespace Aeon
 {
 
 namespace
 {
-
-using Poco::Net::HTTPRequest;
-using Poco::Net::HTTPResponse;
-using Poco::Net::HTTPServerRequest;
-using Poco::Net::HTTPServerResponse;
 
 constexpr int THREADS_MAX = 4;
 /// More connections than these wait for a thread are closed.
@@ -38,88 +27,31 @@ constexpr int THREAD_IDLE_SECONDS = 60;
 /// seen at the next one.
 constexpr long IDLE_LOOK_SECONDS = 1;
 
-/// Answers one request.
-class MetricsHandler final : public Poco::Net::HTTPRequestHandler
+constexpr bool REUSE_ADDRESS = true;
+/// POCO would set it by itself, and two brokers could share the port.
+constexpr bool REUSE_PORT = false;
+
+Poco::Net::ServerSocket bindAt(const Poco::Net::SocketAddress& address)
 {
-public:
-	explicit MetricsHandler(const MetricRegistry& registry) : _registry(registry) {}
+	Poco::Net::ServerSocket socket;
+	socket.bind(address, REUSE_ADDRESS, REUSE_PORT);
+	return socket;
+}
 
-	void handleRequest(HTTPServerRequest& request, HTTPServerResponse& response) override
-	{
-		const std::string& uri = request.getURI();
-		if (uri.substr(0, uri.find('?')) != "/metrics")
-			return answer(response, HTTPResponse::HTTP_NOT_FOUND, "There is only /metrics here.\n");
-		if (request.getMethod() != HTTPRequest::HTTP_GET)
-		{
-			response.set("Allow", HTTPRequest::HTTP_GET);
-			return answer(response, HTTPResponse::HTTP_METHOD_NOT_ALLOWED, "Metrics can only be read, with GET.\n");
-		}
-		if (const auto text = collect())
-			answer(response, HTTPResponse::HTTP_OK, *text, std::string(METRICS_CONTENT_TYPE));
-		else
-			answer(response, HTTPResponse::HTTP_INTERNAL_SERVER_ERROR, "The broker's log says why.\n");
-	}
-
-private:
-	std::optional<std::string> collect() const
-	{
-		try
-		{
-			return metricsText(_registry.collect());
-		}
-		catch (const Poco::Exception& error)
-		{
-			Poco::Logger::get("Aeon.Broker").error("metrics cannot be collected: %s", error.displayText());
-		}
-		catch (const std::exception& error)
-		{
-			Poco::Logger::get("Aeon.Broker").error("metrics cannot be collected: %s", std::string(error.what()));
-		}
-		return std::nullopt;
-	}
-
-	static void answer(
-		HTTPServerResponse& response, HTTPResponse::HTTPStatus status, const std::string& text,
-		const std::string& contentType = "text/plain")
-	{
-		response.setStatusAndReason(status);
-		response.setContentType(contentType);
-		response.sendBuffer(text.data(), text.size());
-	}
-
-	const MetricRegistry& _registry;
-};
-
-class MetricsHandlerFactory final : public Poco::Net::HTTPRequestHandlerFactory
+/// Of both families, or of the one that the machine has.
+Poco::Net::ServerSocket bindEverywhere(std::uint16_t port)
 {
-public:
-	explicit MetricsHandlerFactory(const MetricRegistry& registry) : _registry(registry) {}
-
-	Poco::Net::HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override
-	{
-		return new MetricsHandler(_registry);
-	}
-
-private:
-	const MetricRegistry& _registry;
-};
-
-/// Binds without SO_REUSEPORT, which POCO would set by itself: with it two brokers could share the port.
-void bind(Poco::Net::ServerSocket& socket, const MetricsListenerConfig& config)
-{
-	constexpr bool REUSE_ADDRESS = true;
-	constexpr bool REUSE_PORT = false;
 	constexpr bool IPV6_ONLY = false;
-	if (!config.host.empty())
-		return socket.bind(Poco::Net::SocketAddress(config.host, config.port), REUSE_ADDRESS, REUSE_PORT);
 	try
 	{
-		socket.bind6(config.port, REUSE_ADDRESS, REUSE_PORT, IPV6_ONLY);
+		Poco::Net::ServerSocket socket;
+		socket.bind6(port, REUSE_ADDRESS, REUSE_PORT, IPV6_ONLY);
+		return socket;
 	}
 	catch (const Poco::IOException& error)
 	{
 		if (error.code() != EAFNOSUPPORT && error.code() != EADDRNOTAVAIL) throw;
-		socket.bind(config.port, REUSE_ADDRESS, REUSE_PORT);
+		return bindAt(Poco::Net::SocketAddress("0.0.0.0", port));
 	}
 }
 
@@ -127,8 +59,8 @@ Poco::Net::ServerSocket listen(const MetricsListenerConfig& config)
 {
 	try
 	{
-		Poco::Net::ServerSocket socket;
-		bind(socket, config);
+		auto socket = config.host.empty() ? bindEverywhere(config.port)
+										  : bindAt(Poco::Net::SocketAddress(config.host, config.port));
 		socket.listen(BACKLOG);
 		return socket;
 	}
