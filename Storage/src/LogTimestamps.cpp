@@ -17,12 +17,15 @@ class RecordSearch
 public:
 	explicit RecordSearch(const SegmentFile& file) : _file(file) {}
 
-	/// The first record of the batch with at least this timestamp and offset.
-	std::optional<TimestampOffset> firstAtOrAfter(const BatchHeader& header, std::int64_t timestamp, Offset from)
+	/// The first record of the cursor's batch with at least this timestamp and offset.
+	std::optional<TimestampOffset> firstAtOrAfter(BatchCursor& cursor, std::int64_t timestamp, Offset from)
 	{
+		const BatchHeader& header = cursor.header();
+		BytesView bytes = cursor.wholeBatch();
+		if (bytes.empty()) bytes = readBatch(_file, header, _buffer);
 		std::optional<TimestampOffset> found;
 		visit(
-			header,
+			header, bytes,
 			[&](std::int64_t recordTimestamp, Offset offset)
 			{
 				const bool wanted = recordTimestamp >= timestamp && offset >= from;
@@ -37,7 +40,7 @@ public:
 	{
 		std::optional<TimestampOffset> found;
 		visit(
-			header,
+			header, readBatch(_file, header, _buffer),
 			[&](std::int64_t recordTimestamp, Offset offset)
 			{
 				if (!found || recordTimestamp > found->timestamp)
@@ -50,9 +53,8 @@ public:
 private:
 	/// Calls take(timestamp, offset) for each record until it says false.
 	template <typename Take>
-	void visit(const BatchHeader& header, Take&& take)
+	void visit(const BatchHeader& header, BytesView bytes, Take&& take)
 	{
-		const BytesView bytes = readBatch(_file, header, _buffer);
 		if (bytes.size() != header.sizeBytes) fail(header, "ends too early");
 		if (header.magic == Protocol::MAGIC_V2)
 		{
@@ -90,7 +92,7 @@ std::optional<TimestampOffset> searchSegment(const LogSegment& segment, std::int
 	{
 		const BatchHeader& header = cursor.header();
 		if (header.maxTimestamp < timestamp || header.lastOffset < from) continue;
-		if (auto found = search.firstAtOrAfter(header, timestamp, from)) return found;
+		if (auto found = search.firstAtOrAfter(cursor, timestamp, from)) return found;
 	}
 	return std::nullopt;
 }
