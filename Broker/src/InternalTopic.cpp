@@ -2,6 +2,8 @@
 
 #include "Aeon/Coordinator/TopicOperations.h"
 
+#include <Poco/Logger.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -59,7 +61,17 @@ Result<void> InternalTopic::ensure()
 						result.error().message};
 			return std::move(outcome.records);
 		});
+	if (!made) report(made.error().message);
 	return made;
+}
+
+void InternalTopic::report(const std::string& refusal)
+{
+	{
+		const ScopedLock lock(_mutex);
+		if (std::exchange(_reported, refusal) == refusal) return;
+	}
+	Poco::Logger::get("Aeon.Broker").error(refusal);
 }
 
 } // namespace Aeon

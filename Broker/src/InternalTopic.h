@@ -2,6 +2,7 @@
 
 #include "Handlers/BrokerConfigRules.h"
 
+#include "Aeon/Base/Mutex.h"
 #include "Aeon/Base/Result.h"
 #include "Aeon/Broker/BrokerConfig.h"
 #include "Aeon/Coordinator/ConfigResource.h"
@@ -36,13 +37,19 @@ public:
 	InternalTopic(const BrokerConfig& config, Coordinator::MetadataLog& metadata, Shape shape);
 
 	/// Makes the topic where it is not there. Blocks on the disk while it makes it. Errors: COORDINATOR_NOT_AVAILABLE
-	/// (the cluster refuses the topic; the reason is in the message). Throws as MetadataLog::commit.
+	/// (the cluster refuses the topic; the reason is in the message, and once in the broker's log: clients ask again
+	/// and again). Throws as MetadataLog::commit.
 	Result<void> ensure();
 
 private:
+	void report(const std::string& refusal);
+
 	Coordinator::MetadataLog& _metadata;
 	const Shape _shape;
 	const BrokerConfigRules _rules;
+	Mutex _mutex;
+	/// The newest refusal that the log tells.
+	std::string _reported AEON_GUARDED_BY(_mutex);
 };
 
 } // namespace Aeon

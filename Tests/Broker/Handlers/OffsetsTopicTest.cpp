@@ -1,5 +1,6 @@
 // What tools that watch groups read: the records of __consumer_offsets, as a consumer fetches them.
 
+#include "CapturedLog.h"
 #include "GroupsTest.h"
 
 #include "Aeon/Coordinator/GroupPartition.h"
@@ -7,8 +8,12 @@
 #include "Aeon/Coordinator/Records/OffsetCommitValue.h"
 #include "Aeon/Protocol/Messages/FetchRequest.h"
 #include "Aeon/Protocol/Messages/FetchResponse.h"
+#include "Aeon/Protocol/Messages/FindCoordinatorRequest.h"
+#include "Aeon/Protocol/Messages/FindCoordinatorResponse.h"
 #include "Aeon/Protocol/RecordBatch.h"
 #include "Aeon/Protocol/RecordIterator.h"
+
+#include <gmock/gmock.h>
 
 namespace Aeon::Test
 {
@@ -85,6 +90,33 @@ TEST_F(OffsetsTopicRecords, TopicIsCompactedAndInternal)
 	EXPECT_EQ(topicConfig("__consumer_offsets", "segment.bytes"), "104857600");
 	EXPECT_TRUE(metadataOf("__consumer_offsets")->topics[0].isInternal);
 	EXPECT_EQ(partitionCount("__consumer_offsets"), 3);
+}
+
+namespace
+{
+
+/// Kafka's smallest segments are of 1 MiB.
+class OffsetsTopicThatCannotBeMade : public GroupsTest
+{
+protected:
+	OffsetsTopicThatCannotBeMade() : GroupsTest({{"offsets.topic.segment.bytes", "65536"}}) {}
+};
+
+} // namespace
+
+TEST_F(OffsetsTopicThatCannotBeMade, IsToldOnceInTheLogAndToEachClient)
+{
+	const CapturedLog log("Aeon.Broker");
+	Protocol::FindCoordinatorRequest find;
+	find.key = "g";
+	for (int attempt = 0; attempt < 2; ++attempt)
+	{
+		const auto found = client->call<Protocol::FindCoordinatorResponse>(find, 0);
+		EXPECT_EQ(codeOf(found->errorCode), COORDINATOR_NOT_AVAILABLE);
+	}
+	const auto lines = log.linesWith("__consumer_offsets cannot be made");
+	ASSERT_EQ(lines.size(), 1U);
+	EXPECT_THAT(lines[0], testing::HasSubstr("segment.bytes"));
 }
 
 } // namespace Aeon::Test
