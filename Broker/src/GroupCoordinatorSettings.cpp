@@ -116,13 +116,14 @@ bool holds(const std::vector<std::string>& items, std::string_view item)
 std::vector<std::string> assignorsOf(const EffectiveSettings& settings)
 {
 	constexpr std::string_view KEY = "group.consumer.assignors";
-	constexpr std::string_view PACKAGE = "org.apache.kafka.coordinator.group.assignor.";
+	constexpr std::string_view UNIFORM_CLASS = "org.apache.kafka.coordinator.group.assignor.UniformAssignor";
+	constexpr std::string_view RANGE_CLASS = "org.apache.kafka.coordinator.group.assignor.RangeAssignor";
 	std::vector<std::string> names;
 	for (const std::string& item : settings.list(KEY))
 	{
 		std::string name = item;
-		if (item == std::string(PACKAGE) + "UniformAssignor") name = "uniform";
-		if (item == std::string(PACKAGE) + "RangeAssignor") name = "range";
+		if (item == UNIFORM_CLASS) name = "uniform";
+		if (item == RANGE_CLASS) name = "range";
 		if (name != "uniform" && name != "range") fail(settings, KEY, "hold uniform and range only");
 		if (holds(names, name)) fail(settings, KEY, "name each assignor once");
 		names.push_back(std::move(name));
