@@ -59,7 +59,8 @@ public:
 	std::uint64_t position() const noexcept { return _position; }
 
 private:
-	static constexpr std::size_t SMALL_BUFFER_BYTES = 8192;
+	/// A look-up ends within about one index interval; what is read beyond that is for nothing.
+	static constexpr std::size_t SMALL_BUFFER_BYTES = 4096;
 
 	BytesView bytesAt(std::uint64_t position, std::size_t length);
 	bool parse(BytesView bytes);
