@@ -61,6 +61,18 @@ protected:
 		std::filesystem::copy(from, directory / "logs", std::filesystem::copy_options::recursive);
 	}
 
+	/// Cleans in a process that dies at the n-th call to the disk; false where there were fewer. Nothing is loaded
+	/// afterwards.
+	bool cleanUntilDeath(int n)
+	{
+		faulty.dieAt(n);
+		manager->cleanLogs();
+		const bool died = faulty.isDead();
+		crash();
+		faulty.heal();
+		return died;
+	}
+
 	/// What must hold whatever happened: the newest committed value of each key, each record at its own offset.
 	void expectSound(const std::string& where)
 	{

@@ -18,11 +18,7 @@ TEST_F(CleanerFaults, ProcessThatDiesAtAnyCallOfACleaningLeavesASoundLog)
 		const std::string where = "death at call " + std::to_string(n);
 		restore(directory / "saved");
 		load();
-		faulty.dieAt(n);
-		manager->cleanLogs();
-		const bool died = faulty.isDead();
-		crash();
-		faulty.heal();
+		const bool died = cleanUntilDeath(n);
 		load();
 		expectSound(where);
 		expectProducerKnown(where);
@@ -46,11 +42,7 @@ TEST_F(CleanerFaults, ProcessThatDiesWhileItFinishesASwapLeavesASoundLog)
 	{
 		restore(directory / "saved");
 		load();
-		faulty.dieAt(n);
-		manager->cleanLogs();
-		const bool died = faulty.isDead();
-		crash();
-		faulty.heal();
+		const bool died = cleanUntilDeath(n);
 		if (!died) break;
 		const auto names = namesIn(directory / "logs/t-0");
 		if (std::none_of(names.begin(), names.end(), [](const auto& name) { return name.ends_with(".swap"); }))

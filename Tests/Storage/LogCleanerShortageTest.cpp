@@ -241,11 +241,7 @@ TEST_F(CleanerShortage, LeftoverOfAnEarlierFailureDoesNotUndoASwapThatAStopInter
 		load();
 		// Below the swaps of all groups but the first.
 		writeFile(pathOf("00000000000000000001.log.cleaned"), BytesView());
-		faulty.dieAt(n);
-		manager->cleanLogs();
-		const bool died = faulty.isDead();
-		crash();
-		faulty.heal();
+		const bool died = cleanUntilDeath(n);
 		load();
 		expectSound(where);
 		ASSERT_FALSE(HasFailure());
