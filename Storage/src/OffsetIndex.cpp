@@ -1,5 +1,7 @@
 #include "OffsetIndex.h"
 
+#include "SortedSearch.h"
+
 #include "Aeon/Base/Check.h"
 #include "Aeon/Protocol/BigEndian.h"
 
@@ -32,36 +34,26 @@ OffsetIndex::Entry OffsetIndex::lastLoaded() const
 
 OffsetIndex::Entry OffsetIndex::lookup(Offset target) const
 {
-	std::size_t low = 0;
-	std::size_t high = _file.count();
-	if (high == 0) return {_baseOffset, 0};
+	const std::size_t all = _file.count();
+	if (all == 0) return {_baseOffset, 0};
 	const auto entries = _file.entries();
-	while (low < high)
-	{
-		const std::size_t middle = low + (high - low) / 2;
-		if (decode(entries.get() + middle * ENTRY_BYTES).offset <= target)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low == 0 ? Entry{_baseOffset, 0} : decode(entries.get() + (low - 1) * ENTRY_BYTES);
+	const auto entryAt = [&](std::size_t index) { return decode(entries.get() + index * ENTRY_BYTES); };
+	const std::size_t upTo =
+		countUpTo(all, target.value(), [&](std::size_t index) { return entryAt(index).offset.value(); });
+	return upTo == 0 ? Entry{_baseOffset, 0} : entryAt(upTo - 1);
 }
 
 std::optional<OffsetIndex::Entry> OffsetIndex::firstFrom(std::uint64_t position) const
 {
 	const std::size_t all = _file.count();
-	std::size_t low = 0;
-	std::size_t high = all;
-	while (low < high)
-	{
-		const std::size_t middle = low + (high - low) / 2;
-		if (entry(middle).position < position)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == all) return std::nullopt;
-	return entry(low);
+	if (all == 0) return std::nullopt;
+	const auto entries = _file.entries();
+	const auto entryAt = [&](std::size_t index) { return decode(entries.get() + index * ENTRY_BYTES); };
+	const std::size_t before = countUpTo(
+		all, static_cast<std::int64_t>(position) - 1,
+		[&](std::size_t index) { return static_cast<std::int64_t>(entryAt(index).position); });
+	if (before == all) return std::nullopt;
+	return entryAt(before);
 }
 
 void OffsetIndex::append(Offset offset, std::uint32_t position)

@@ -1,5 +1,7 @@
 #include "TimeIndex.h"
 
+#include "SortedSearch.h"
+
 #include "Aeon/Protocol/BigEndian.h"
 
 namespace Aeon::Storage
@@ -58,17 +60,9 @@ std::optional<TimeIndex::Entry> TimeIndex::searchRecentLocked(std::int64_t times
 
 TimeIndex::Entry TimeIndex::search(const std::uint8_t* entries, std::size_t count, std::int64_t timestamp) const
 {
-	std::size_t low = 0;
-	std::size_t high = count;
-	while (low < high)
-	{
-		const std::size_t middle = low + (high - low) / 2;
-		if (decode(entries + middle * ENTRY_BYTES).timestamp <= timestamp)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low == 0 ? Entry{NO_TIMESTAMP, _baseOffset} : decode(entries + (low - 1) * ENTRY_BYTES);
+	const auto entryAt = [&](std::size_t index) { return decode(entries + index * ENTRY_BYTES); };
+	const std::size_t upTo = countUpTo(count, timestamp, [&](std::size_t index) { return entryAt(index).timestamp; });
+	return upTo == 0 ? Entry{NO_TIMESTAMP, _baseOffset} : entryAt(upTo - 1);
 }
 
 void TimeIndex::maybeAppend(const Entry& entry, bool useLastSlot)

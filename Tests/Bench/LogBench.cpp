@@ -68,8 +68,8 @@ void readSealed(benchmark::State& state)
 }
 BENCHMARK(readSealed)->ArgName("again")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
-/// A log of logBytes() to look into, written and read through once for all who do: batch n has offset n and timestamp
-/// TEST_TIME + n.
+/// A log of logBytes() to look into, written and read through once for all who do: batch n has offset n, and another
+/// number of milliseconds lies between batches in every 64 MiB.
 class LookupLog
 {
 public:
@@ -81,13 +81,16 @@ public:
 
 	Storage::Log& log() { return _logs.log(); }
 	std::int64_t batches() const { return _batches; }
+	/// Of the last batch.
+	std::int64_t timestamp() const { return _timestamp; }
 
 private:
 	LookupLog()
 	{
 		for (std::uint64_t bytes = 0; bytes < logBytes(); ++_batches)
 		{
-			const Bytes batch = makeBatch({.valueBytes = 944, .firstTimestamp = TEST_TIME + _batches});
+			_timestamp += 1 + _batches / 65536 * 7 % 20;
+			const Bytes batch = makeBatch({.valueBytes = 944, .firstTimestamp = _timestamp});
 			_logs.append(batch);
 			bytes += batch.size();
 		}
@@ -108,6 +111,7 @@ private:
 
 	BenchLogs _logs;
 	std::int64_t _batches = 0;
+	std::int64_t _timestamp = TEST_TIME;
 };
 
 /// A read that finds its batch anywhere in the log.
@@ -131,9 +135,10 @@ void findByTimestamp(benchmark::State& state)
 {
 	auto& lookup = LookupLog::instance();
 	std::mt19937_64 random(1);
+	const auto span = static_cast<std::uint64_t>(lookup.timestamp() - TEST_TIME);
 	for (auto step : state)
-		benchmark::DoNotOptimize(lookup.log().findOffsetByTimestamp(
-			TEST_TIME + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(lookup.batches()))));
+		benchmark::DoNotOptimize(
+			lookup.log().findOffsetByTimestamp(TEST_TIME + static_cast<std::int64_t>(random() % span)));
 }
 BENCHMARK(findByTimestamp);
 
