@@ -95,7 +95,7 @@ private:
 	static std::set<TopicPartition> twinsAmong(const FoundReplicas& replicas);
 	/// Of these, takes away the replicas that do not belong here; none is open yet.
 	void setAsideStrayTwins(FoundReplicas& replicas, const IsStray& isStray);
-	/// Of these, takes away what a stop in the middle of a creation left, where another replica is complete.
+	/// Of these, takes away what a stop in the middle of a creation left, but one where no replica is complete.
 	void setAsideHalfMadeTwins(FoundReplicas& replicas);
 	/// Takes out the replicas for which isOut gives true, and those whose disk refuses, which goes offline.
 	static void takeOut(FoundReplicas& replicas, const std::function<bool(const FoundReplica&)>& isOut);

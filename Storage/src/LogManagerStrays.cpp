@@ -69,7 +69,7 @@ void LogManager::Impl::setAsideStrayTwins(FoundReplicas& replicas, const IsStray
 void LogManager::Impl::setAsideHalfMadeTwins(FoundReplicas& replicas)
 {
 	const auto twins = twinsAmong(replicas);
-	std::set<TopicPartition> complete;
+	std::set<TopicPartition> kept;
 	std::set<std::string> halfMade;
 	takeOut(
 		replicas,
@@ -79,14 +79,14 @@ void LogManager::Impl::setAsideHalfMadeTwins(FoundReplicas& replicas)
 			if (isHalfMade(replica))
 				halfMade.insert(replica.path);
 			else
-				complete.insert(replica.topicPartition);
+				kept.insert(replica.topicPartition);
 			return false;
 		});
 	takeOut(
 		replicas,
 		[&](const FoundReplica& replica)
 		{
-			if (!halfMade.contains(replica.path) || !complete.contains(replica.topicPartition)) return false;
+			if (!halfMade.contains(replica.path) || kept.insert(replica.topicPartition).second) return false;
 			setAside(replica, HALF_MADE);
 			return true;
 		});

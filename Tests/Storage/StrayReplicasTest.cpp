@@ -186,6 +186,21 @@ TEST_F(StrayReplicas, ThatAStopLeftHalfMadeGiveWayToTheOneThatIsComplete)
 	}
 }
 
+TEST_F(StrayReplicas, AreAllButOneOfThoseThatWereLeftHalfMade)
+{
+	for (const char* const halfMade : {"a/t-1", "b/t-1"})
+	{
+		std::filesystem::create_directories(directory / halfMade);
+		writeFile(directory / halfMade + "/00000000000000000000.log", BytesView());
+	}
+	start({});
+	EXPECT_EQ(manager->onlineDirectoryCount(), 2U);
+	EXPECT_EQ(log.linesWith("in the middle of its creation").size(), 1U);
+	EXPECT_NE(std::filesystem::exists(directory / "a/t-1"), std::filesystem::exists(directory / "b/t-1"));
+	ASSERT_NE(find(1), nullptr);
+	EXPECT_TRUE(find(1)->append(makeBatch(), {}).ok());
+}
+
 TEST_F(StrayReplicas, AreNotTwoThatBothHoldRecordsThoughOneHasNoTopicId)
 {
 	makeTopic();
