@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds and tests Aeon. Without arguments the stages of CI run:
-#     release   optimised build, all tests
+#     release   optimised build with the benchmarks, all tests
 #     asan      built with Clang, its thread-safety analysis as errors, under the address and undefined-behaviour
 #               sanitizers: the tests of bytes, files, connections and coordinators, every request mutated against a
 #               broker, and each fuzz target run briefly
@@ -20,24 +20,26 @@ test_preset()
 	(cd "$root/build/$preset" && ctest --output-on-failure -j "$(nproc)" "$@") || fail "tests of the $preset build failed"
 }
 
-# The release build may have been made by run.sh, without tests.
-configure_release()
+# with_release <option>: the release build may have been made by run.sh, with neither tests nor benchmarks.
+with_release()
 {
-	configure release
-	grep -q '^AEON_TESTS:BOOL=ON' "$root/build/release/CMakeCache.txt" ||
-		(cd "$root" && cmake --preset release -DAEON_TESTS=ON) || fail "cmake could not add the tests to the release build"
+	grep -q "^$1:BOOL=ON" "$root/build/release/CMakeCache.txt" ||
+		(cd "$root" && cmake --preset release "-D$1=ON") || fail "cmake could not set $1 in the release build"
 }
 
 stage_quick()
 {
-	configure_release
+	configure release
+	with_release AEON_TESTS
 	build release
 	test_preset release -L unit
 }
 
 stage_release()
 {
-	configure_release
+	configure release
+	with_release AEON_TESTS
+	with_release AEON_BENCH
 	build release
 	test_preset release
 }

@@ -4,7 +4,7 @@
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config libpoco-dev nlohmann-json3-dev libisal-dev liblz4-dev libzstd-dev
 libsnappy-dev zlib1g-dev libssl-dev libre2-dev libxxhash-dev prometheus-cpp-dev"
 TEST_PACKAGES="libgtest-dev libgmock-dev librdkafka-dev openssl kcat python3 python3-venv python3-kafka python3-confluent-kafka python3-snappy python3-lz4 python3-zstandard burrow strace faketime
-e2fsprogs xfsprogs"
+e2fsprogs xfsprogs libbenchmark-dev"
 CLANG_PACKAGES="clang-19 libclang-rt-19-dev"
 BENCH_PACKAGES="libbenchmark-dev libgtest-dev librdkafka-dev gnuplot-nox"
 
