@@ -325,14 +325,6 @@ TEST_F(LogManagerTest, ForeignDirectoryIsRefusedByName)
 	}
 }
 
-TEST_F(LogManagerTest, PartitionInTwoDirectoriesIsRefused)
-{
-	config.logDirs = {directory / "a", directory / "b"};
-	std::filesystem::create_directories(directory / "a/t-0");
-	std::filesystem::create_directories(directory / "b/t-0");
-	EXPECT_THROW(start(), LogDirectoryException);
-}
-
 TEST_F(LogManagerTest, MetadataLogIsKeptApart)
 {
 	start();
