@@ -29,7 +29,7 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::chrono::seconds DEADLINE{20};
+constexpr std::chrono::seconds DEADLINE{60};
 
 /// Blocks until the condition holds; false at the deadline.
 template <typename Condition>

@@ -178,16 +178,17 @@ TEST_F(TransactionLog, AbortedTransactionsAreToldToReadersOfCommittedRecordsAlon
 TEST_F(TransactionLog, WaitingReaderIsWokenByTheMarker)
 {
 	ASSERT_EQ(write({"open"}, 0), NONE);
+	FetchOptions options;
+	options.isolationLevel = READ_COMMITTED;
+	options.waitMs = LONG_WAIT_MS;
+	const auto request = fetchRequest("t", {{}}, options);
 	auto waiting = std::async(
 		std::launch::async,
 		[&]
 		{
 			RawClient reader(port());
-			FetchOptions options;
-			options.isolationLevel = READ_COMMITTED;
-			options.waitMs = LONG_WAIT_MS;
 			const auto begun = std::chrono::steady_clock::now();
-			const auto reply = reader.call<FetchResponse>(fetchRequest("t", {{}}, options), options.version);
+			const auto reply = reader.call<FetchResponse>(request, options.version);
 			EXPECT_FALSE(onlyPartition(reply).records.bytes().empty());
 			return std::chrono::steady_clock::now() - begun;
 		});

@@ -106,13 +106,11 @@ private:
 	void live(bool orderly)
 	{
 		const CapturedLog captured;
-		std::vector<std::string> failed;
 		config.logDirs = {directory / "a", directory / "b"};
 		const std::size_t faultsBefore = faulty->failedPaths().size();
 		try
 		{
-			manager = std::make_unique<Storage::LogManager>(
-				*faulty, clock, config, [&](const std::string& path, bool) { failed.push_back(path); });
+			manager = std::make_unique<Storage::LogManager>(*faulty, clock, config);
 			manager->setHighWatermarks([this] { return endOffsets(); });
 			manager->load(EngineWork::configOf);
 			work.run(*manager, age);

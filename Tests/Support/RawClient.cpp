@@ -11,7 +11,7 @@ namespace Aeon::Test
 namespace
 {
 
-const Poco::Timespan DEADLINE(15, 0);
+const Poco::Timespan DEADLINE(60, 0);
 
 } // namespace
 
