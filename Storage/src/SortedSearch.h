@@ -41,11 +41,13 @@ std::size_t countUpTo(std::size_t count, std::int64_t target, KeyAt&& keyAt)
 		while (high - low > left)
 			narrow(low + (high - low) / 2);
 	};
+	// Unsigned: the difference of two int64 need not be one, and that of two doubles can be 0.
+	const auto distance = [](std::int64_t from, std::int64_t to)
+	{ return static_cast<double>(static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from)); };
 	bisectTo(GUESSED_AMONG);
 	if (high - low > 1)
 	{
-		const double share = (static_cast<double>(target) - static_cast<double>(lowKey)) /
-							 (static_cast<double>(highKey) - static_cast<double>(lowKey));
+		const double share = distance(lowKey, target) / distance(lowKey, highKey);
 		const auto inside = static_cast<std::size_t>(share * static_cast<double>(high - low));
 		const bool above = narrow(low + std::clamp<std::size_t>(inside, 1, high - low - 1));
 		for (std::size_t step = FIRST_STEP; step < high - low; step *= STEP_FACTOR)
