@@ -8,8 +8,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include <sys/sendfile.h>
-#include <sys/socket.h>
+#include <algorithm>
 #include <thread>
 #include <vector>
 
@@ -23,16 +22,7 @@ namespace
 class Sink
 {
 public:
-	Sink() :
-		_dropper(
-			[this]
-			{
-				while (::recv(_pair.client.descriptor(), nullptr, 1 << 20, MSG_TRUNC) > 0)
-				{
-				}
-			})
-	{
-	}
+	Sink() : _dropper([this] { _pair.client.dropUntilEnd(); }) {}
 	~Sink()
 	{
 		_pair.server.reset();
@@ -41,12 +31,7 @@ public:
 
 	void send(const FileSlice& slice)
 	{
-		auto position = static_cast<off_t>(slice.position);
-		for (const off_t end = position + slice.length; position < end;)
-			AEON_CHECK(
-				::sendfile(
-					_pair.server.descriptor(), slice.source->descriptor(), &position,
-					static_cast<std::size_t>(end - position)) > 0);
+		_pair.server.sendFile(slice.source->descriptor(), slice.position, slice.length);
 	}
 
 private:

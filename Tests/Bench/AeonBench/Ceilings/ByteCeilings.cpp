@@ -8,12 +8,9 @@
 #include "Aeon/Protocol/Crc32c.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <mutex>
 #include <optional>
-#include <sys/sendfile.h>
-#include <sys/socket.h>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -28,7 +25,6 @@ using Clock = std::chrono::steady_clock;
 
 /// More than a processor's caches hold, and little enough to be made quickly.
 constexpr std::size_t FILE_BYTES = 64u << 20;
-constexpr std::size_t DROP_BYTES = 1 << 20;
 /// About what a fetch of one partition has.
 constexpr std::size_t REQUEST_BYTES = 100;
 
@@ -75,14 +71,6 @@ void sendUntilRefused(const Connection& connection, std::size_t batchBytes)
 	}
 }
 
-void dropUntilEnd(const Connection& connection)
-{
-	// With this flag the kernel drops bytes without copying them.
-	while (::recv(connection.descriptor(), nullptr, DROP_BYTES, MSG_TRUNC) > 0)
-	{
-	}
-}
-
 /// Asks for a piece, drops it, and asks again.
 void askUntilEnd(const Connection& connection, std::size_t pieceBytes)
 {
@@ -92,12 +80,7 @@ void askUntilEnd(const Connection& connection, std::size_t pieceBytes)
 		for (;;)
 		{
 			connection.send(request);
-			for (std::size_t left = pieceBytes; left > 0;)
-			{
-				const ssize_t dropped = ::recv(connection.descriptor(), nullptr, left, MSG_TRUNC);
-				if (dropped <= 0) return;
-				left -= static_cast<std::size_t>(dropped);
-			}
+			connection.drop(pieceBytes);
 		}
 	}
 	catch (const std::system_error&)
@@ -106,13 +89,10 @@ void askUntilEnd(const Connection& connection, std::size_t pieceBytes)
 	}
 }
 
-void sendFilePiece(int socket, int file, std::size_t& position, std::size_t pieceBytes)
+void sendFilePiece(const Connection& connection, int file, std::size_t& position, std::size_t pieceBytes)
 {
 	if (FILE_BYTES - position < pieceBytes) position = 0;
-	auto offset = static_cast<off_t>(position);
-	for (const auto end = offset + static_cast<off_t>(pieceBytes); offset < end;)
-		if (::sendfile(socket, file, &offset, static_cast<std::size_t>(end - offset)) <= 0)
-			throw std::system_error(errno, std::generic_category(), "sendfile");
+	connection.sendFile(file, position, pieceBytes);
 	position += pieceBytes;
 }
 
@@ -172,7 +152,7 @@ sendfileCost(Sending sending, int connections, std::size_t pieceBytes, double se
 			{
 				LoopbackPair pair;
 				const bool asked = sending == Sending::ASKED;
-				std::thread reader([&] { asked ? askUntilEnd(pair.client, pieceBytes) : dropUntilEnd(pair.client); });
+				std::thread reader([&] { asked ? askUntilEnd(pair.client, pieceBytes) : pair.client.dropUntilEnd(); });
 				std::vector<std::uint8_t> request(REQUEST_BYTES);
 				std::size_t position = 0;
 				const ByteCost cost = repeat(
@@ -180,7 +160,7 @@ sendfileCost(Sending sending, int connections, std::size_t pieceBytes, double se
 					[&]
 					{
 						if (asked) pair.server.receive(request.data(), request.size());
-						sendFilePiece(pair.server.descriptor(), mapping.descriptor(), position, pieceBytes);
+						sendFilePiece(pair.server, mapping.descriptor(), position, pieceBytes);
 					});
 				pair.server.reset();
 				reader.join();

@@ -6,6 +6,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <system_error>
@@ -20,6 +21,7 @@ namespace
 
 constexpr std::size_t BUFFER_BYTES = 64 * 1024;
 constexpr std::size_t SIZE_BYTES = 4;
+constexpr std::size_t DROP_BYTES = 1 << 20;
 constexpr timeval PATIENCE{30, 0};
 
 [[noreturn]] void fail(const char* what)
@@ -82,6 +84,13 @@ void Connection::send(BytesView bytes) const
 	}
 }
 
+void Connection::sendFile(int file, std::uint64_t position, std::size_t bytes) const
+{
+	auto offset = static_cast<off_t>(position);
+	for (const auto end = offset + static_cast<off_t>(bytes); offset < end;)
+		if (::sendfile(_descriptor, file, &offset, static_cast<std::size_t>(end - offset)) <= 0) fail("sendfile");
+}
+
 void Connection::receive(std::uint8_t* target, std::size_t bytes) const
 {
 	while (bytes > 0)
@@ -98,6 +107,23 @@ std::size_t Connection::receiveSome(std::uint8_t* target, std::size_t bytesMax) 
 	const ssize_t received = ::recv(_descriptor, target, bytesMax, 0);
 	if (received < 0) fail("receive");
 	return static_cast<std::size_t>(received);
+}
+
+void Connection::drop(std::size_t bytes) const
+{
+	while (bytes > 0)
+	{
+		const ssize_t dropped = ::recv(_descriptor, nullptr, bytes, MSG_TRUNC);
+		if (dropped <= 0) fail("receive");
+		bytes -= static_cast<std::size_t>(dropped);
+	}
+}
+
+void Connection::dropUntilEnd() const
+{
+	while (::recv(_descriptor, nullptr, DROP_BYTES, MSG_TRUNC) > 0)
+	{
+	}
 }
 
 std::size_t Connection::frameBytes() const
@@ -123,12 +149,7 @@ std::size_t Connection::skipFrame()
 {
 	if (_buffer.size() < SIZE_BYTES) _buffer.resize(SIZE_BYTES);
 	receive(_buffer.data(), SIZE_BYTES);
-	for (std::size_t left = frameBytes(); left > 0;)
-	{
-		const ssize_t dropped = ::recv(_descriptor, nullptr, left, MSG_TRUNC);
-		if (dropped <= 0) fail("receive");
-		left -= static_cast<std::size_t>(dropped);
-	}
+	drop(frameBytes());
 	return frameBytes();
 }
 

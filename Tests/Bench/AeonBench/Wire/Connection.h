@@ -28,10 +28,16 @@ public:
 	int descriptor() const noexcept { return _descriptor; }
 
 	void send(BytesView bytes) const;
+	/// Sends so many bytes of an open file from position on, by sendfile.
+	void sendFile(int file, std::uint64_t position, std::size_t bytes) const;
 	/// Blocks until so many bytes have come.
 	void receive(std::uint8_t* target, std::size_t bytes) const;
 	/// Blocks until there is something, of which it takes at most that much; 0 where the peer has ended.
 	std::size_t receiveSome(std::uint8_t* target, std::size_t bytesMax) const;
+	/// Blocks until so many bytes have come, and lets the kernel drop them without copying them.
+	void drop(std::size_t bytes) const;
+	/// The same with all that comes, until the peer ends or breaks off.
+	void dropUntilEnd() const;
 	/// The next frame without its size, in one system call where it has come whole; valid until the next call. Only for
 	/// connections on which the peer never has more than one answer under way.
 	BytesView receiveFrame();
