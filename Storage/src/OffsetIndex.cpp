@@ -22,9 +22,14 @@ OffsetIndex::Entry OffsetIndex::decode(const std::uint8_t* bytes) const
 		_baseOffset + Protocol::loadBigEndian<std::int32_t>(bytes), Protocol::loadBigEndian<std::uint32_t>(bytes + 4)};
 }
 
+OffsetIndex::Entry OffsetIndex::entryOf(const IndexFile::Entries& entries, std::size_t index) const
+{
+	return decode(entries.get() + index * ENTRY_BYTES);
+}
+
 OffsetIndex::Entry OffsetIndex::entry(std::size_t index) const
 {
-	return decode(_file.entries().get() + index * ENTRY_BYTES);
+	return entryOf(_file.entries(), index);
 }
 
 OffsetIndex::Entry OffsetIndex::lastLoaded() const
@@ -37,10 +42,9 @@ OffsetIndex::Entry OffsetIndex::lookup(Offset target) const
 	const std::size_t all = _file.count();
 	if (all == 0) return {_baseOffset, 0};
 	const auto entries = _file.entries();
-	const auto entryAt = [&](std::size_t index) { return decode(entries.get() + index * ENTRY_BYTES); };
 	const std::size_t upTo =
-		countUpTo(all, target.value(), [&](std::size_t index) { return entryAt(index).offset.value(); });
-	return upTo == 0 ? Entry{_baseOffset, 0} : entryAt(upTo - 1);
+		countUpTo(all, target.value(), [&](std::size_t index) { return entryOf(entries, index).offset.value(); });
+	return upTo == 0 ? Entry{_baseOffset, 0} : entryOf(entries, upTo - 1);
 }
 
 std::optional<OffsetIndex::Entry> OffsetIndex::firstFrom(std::uint64_t position) const
@@ -48,12 +52,11 @@ std::optional<OffsetIndex::Entry> OffsetIndex::firstFrom(std::uint64_t position)
 	const std::size_t all = _file.count();
 	if (all == 0) return std::nullopt;
 	const auto entries = _file.entries();
-	const auto entryAt = [&](std::size_t index) { return decode(entries.get() + index * ENTRY_BYTES); };
 	const std::size_t before = countUpTo(
 		all, static_cast<std::int64_t>(position) - 1,
-		[&](std::size_t index) { return static_cast<std::int64_t>(entryAt(index).position); });
+		[&](std::size_t index) { return static_cast<std::int64_t>(entryOf(entries, index).position); });
 	if (before == all) return std::nullopt;
-	return entryAt(before);
+	return entryOf(entries, before);
 }
 
 void OffsetIndex::append(Offset offset, std::uint32_t position)

@@ -49,6 +49,7 @@ public:
 
 private:
 	Entry decode(const std::uint8_t* bytes) const;
+	Entry entryOf(const IndexFile::Entries& entries, std::size_t index) const;
 
 	const Offset _baseOffset;
 	IndexFile _file;
