@@ -48,7 +48,7 @@ private:
 };
 
 /// Longer than any stop that waits for nobody takes on a busy machine, shorter than the deadlines given to stop().
-constexpr auto WELL_BEFORE_THE_DEADLINE = seconds(30);
+constexpr auto WELL_BEFORE_THE_DEADLINE = seconds(5);
 
 std::chrono::steady_clock::duration timeOf(const std::function<void()>& action)
 {
